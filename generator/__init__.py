@@ -1,0 +1,1 @@
+"""What is written: workbooks and Word documents, as bytes."""

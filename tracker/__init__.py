@@ -1,0 +1,1 @@
+"""What is owed, what came, what it says, where everyone stands."""

@@ -1,0 +1,1 @@
+"""Campaign definitions: texts in, frozen records and problems out."""

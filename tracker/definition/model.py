@@ -1,0 +1,288 @@
+"""The frozen records of a campaign: who owes what, on which form, when, towards which goals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from tracker.definition.rules import Rule
+
+FieldType = Literal["int", "decimal", "text", "date", "enum", "bool", "calc"]
+OverUnits = Literal["sum", "list", "text", "max", "count", "none"]
+OverRows = Literal["sum", "typed", "none"]
+OverTime = Literal["flow", "cumulative", "stock"]
+Shape = Literal["grid", "card", "list"]
+ScheduleKind = Literal["on", "monthdays", "half_month", "weekly", "daily", "month_end", "event"]
+HolidayPolicy = Literal["as_printed", "next_workday", "previous_workday", "legal_holiday_next", "second_workday_after"]
+ReportKind = Literal["summary", "forwarding", "circular", "chaser", "workbook"]
+
+TOTAL = "total"  # the id of a grid's 合计 row; no row of a definition may take it
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """报送单位, as one dated row of units.csv. A code names one body in the whole workspace."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    level: str = ""
+    kind: str = ""
+    parent: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str = ""
+
+    def in_force(self, day: date) -> bool:
+        """Whether this row holds on the day, both ends included."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One period's exception: another printed date, or exempt for everyone, with the text that says so."""
+
+    id: str
+    printed_due: date | None = None
+    exempt: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The rule that gives the due dates. `at_minutes` counts from 00:00 of the due day; 1440 is 24:00."""
+
+    kind: ScheduleKind
+    on: date | None = None
+    days: tuple[int, ...] = ()
+    weekday: int = 0
+    first: date | None = None
+    last: date | None = None
+    at_minutes: int = 1440
+    holiday: HolidayPolicy = "as_printed"
+    within: str = ""
+    overrides: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """期次. `id` is the date the rule gives (ISO), never changed by an override; `due_at` and `opens_at` are aware.
+
+    `due_at` is the first instant after the last one that is in time (24:00 of a day is 00:00 of the next); an
+    interval that ends at or before it is on time. `moved_because` is the office's reason or "".
+    """
+
+    id: str
+    label: str
+    covers_from: date
+    covers_to: date
+    data_until: date
+    printed_due: date
+    opens_at: datetime
+    due_at: datetime
+    moved_because: str = ""
+    note: str = ""
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid form (one product class)."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """指标. `name` is its Chinese identifier in templates. `scope` form = once a form, below a grid, not per row."""
+
+    id: str
+    label: str
+    name: str
+    type: FieldType
+    unit: str = ""
+    required: bool = True
+    over_units: OverUnits = "sum"
+    over_rows: OverRows = "sum"
+    over_time: OverTime = "cumulative"
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    calc: Rule | None = None
+    scope: Literal["row", "form"] = "row"
+    group: str = ""
+    usual: tuple[Decimal, Decimal] | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a value of it is a number."""
+        return self.type in ("int", "decimal", "calc")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """审核关系: `rule` must hold; error 强制性, query 核实性. `note` explains it to the clerk."""
+
+    rule: Rule
+    severity: Literal["error", "query"]
+    message: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """报表. A grid has rows × fields (scope row) and fields of scope form below; a card fields; a list items."""
+
+    id: str
+    title: str
+    annex: str
+    version: int
+    shape: Shape
+    fields: tuple[Field, ...]
+    rows: tuple[Row, ...] = ()
+    checks: tuple[Check, ...] = ()
+    orient: Literal["fields_across", "fields_down"] = "fields_across"
+    row_label: str = ""  # heading over the row labels, e.g. 产品类别
+    total_label: str = "合计"  # label of a grid's total row; "" when the form has none
+    notes: tuple[str, ...] = ()  # 填表说明, printed below
+    key: tuple[str, ...] = ()  # fields whose values name an item of a list only once
+    aliases: tuple[str, ...] = ()  # other titles this form is known by
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        """Fields by id."""
+        return {f.id: f for f in self.fields}
+
+    @cached_property
+    def row_fields(self) -> tuple[Field, ...]:
+        """Fields that stand once in each row (or item)."""
+        return tuple(f for f in self.fields if f.scope == "row")
+
+    @cached_property
+    def form_fields(self) -> tuple[Field, ...]:
+        """Fields that stand once in the form."""
+        return tuple(f for f in self.fields if f.scope == "form")
+
+    @property
+    def name(self) -> str:
+        """How the office calls it: 附件11 统计表, or its title alone."""
+        return f"{self.annex} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """报送材料: a form (by id) or an attached file. `id` is the form's or the file's id."""
+
+    id: str
+    kind: Literal["form", "file"]
+    label: str
+    types: tuple[str, ...] = ()
+    required: bool = True
+    many: bool = False
+    counts_for_time: bool = True
+    later_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """The collector's own deadline upward."""
+
+    to: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """报送事项. `sender` holds (column of units.csv, wanted values); `basis` is the notice's own sentence."""
+
+    id: str
+    title: str
+    short: str
+    to: str
+    basis: str
+    sender: tuple[tuple[str, tuple[str, ...]], ...]
+    schedule: Schedule
+    parts: tuple[Part, ...]
+    review: Literal["machine", "person"] = "machine"
+    timeliness: Literal["first_substantive", "first_acceptable"] = "first_substantive"
+    correction: str = ""
+    forward: Forward | None = None
+
+    def part(self, part_id: str) -> Part | None:
+        """The part of that id, or None."""
+        return next((p for p in self.parts if p.id == part_id), None)
+
+    @property
+    def required(self) -> tuple[Part, ...]:
+        """The parts without which nothing is accepted."""
+        return tuple(p for p in self.parts if p.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """整治目标. Compared on exact numbers (89.96 % is not 90 %).
+
+    Either `numerator`/`denominator` (rules over an obligation's totals, a percentage) or `figure` (a number), or
+    `statement` (a goal in words, never computed). `scope` says whether the total or each unit must reach it.
+    """
+
+    id: str
+    title: str
+    obligation: str
+    form: str = ""
+    figure: Rule | None = None
+    numerator: Rule | None = None
+    denominator: Rule | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    scope: Literal["total", "each_unit"] = "total"
+    unit: str = ""
+    by: date | None = None
+    basis: str = ""
+    statement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """文稿: what is generated for an obligation, in which kind, from which template."""
+
+    id: str
+    kind: ReportKind
+    obligation: str
+    main: str
+    template: str
+    title: str
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """专项行动, with the digest of the canonical text it was loaded from."""
+
+    id: str
+    title: str
+    document: str
+    collector: str
+    starts: date
+    ends: date
+    units: tuple[Unit, ...]
+    obligations: tuple[Obligation, ...]
+    forms: tuple[Form, ...]
+    goals: tuple[Goal, ...] = ()
+    reports: tuple[Report, ...] = ()
+    digest: str = ""
+
+    def obligation(self, obligation_id: str) -> Obligation | None:
+        """The obligation of that id, or None."""
+        return next((o for o in self.obligations if o.id == obligation_id), None)
+
+    def form(self, form_id: str) -> Form | None:
+        """The form of that id, or None."""
+        return next((f for f in self.forms if f.id == form_id), None)
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of that code (its last row), or None."""
+        return next((u for u in reversed(self.units) if u.code == code), None)

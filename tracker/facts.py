@@ -1,0 +1,145 @@
+"""What came and what it says: arrivals, readings, decisions, as frozen records."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from tracker.problem import Problem
+
+Channel = Literal["共享文件夹", "网页", "代收"]
+Basis = Literal["ctime", "scan", "rehearsed", "registered"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DeliveryKey:
+    """报送任务 = obligation × period × unit; written campaign/obligation/period/unit."""
+
+    campaign: str
+    obligation: str
+    period: str
+    unit: str
+
+    def __str__(self) -> str:
+        """The id tools and people use."""
+        return f"{self.campaign}/{self.obligation}/{self.period}/{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The content was absent at `lower` (None: never looked before) and there by `upper`: (lower, upper], aware."""
+
+    lower: datetime | None
+    upper: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """来件: one content that came through a channel. `number` is the event's number; its id is A<number>.
+
+    `path` is the file's name as bytes, relative to the intake; `folder` the first folder in it, as shown to
+    people ("" straight in the intake); `name` the file's own name as shown. `whole` False: archived as an
+    observation, because its structure was not whole or somebody was writing; `state` then says which.
+    `scan` numbers the look that found it, so that contents first seen together can be told.
+    """
+
+    number: int
+    path: bytes
+    folder: str
+    name: str
+    sha256: str
+    size: int
+    channel: Channel
+    interval: Interval
+    basis: Basis
+    scan: str
+    whole: bool = True
+    state: str = ""
+
+    @property
+    def id(self) -> str:
+        """A17."""
+        return f"A{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value read. `text` is canonical: plain decimal, ISO date, the text, "true"/"false"; None = left blank.
+
+    `row` is a row id, "total", "" (a card's or form-level field) or an item's number "1", "2" … of a list.
+    `raw` is what stood in the cell, as text; `note` says how it was understood when that was not plain.
+    """
+
+    row: str
+    field: str
+    text: str | None
+    raw: str
+    sheet: str
+    cell: str
+    note: str = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        """The value as a number, or None."""
+        return None if self.text is None else Decimal(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class PartReading:
+    """读数: what an arrival says for one part of one delivery.
+
+    `digest` is over the located values (not the file), so that a re-save is known as the same content.
+    `member` is the name inside a zip, "" otherwise. `problems` are those of this part alone.
+    """
+
+    delivery: DeliveryKey
+    part: str
+    version: int
+    digest: str
+    values: tuple[Value, ...]
+    problems: tuple[Problem, ...]
+    blank: bool = False
+    nil: bool = False
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person must settle before the arrival (or a part of it) counts; the sentence says it in words.
+
+    `candidates` are the deliveries the answer could be, best first; `form` is the form it seems to be.
+    """
+
+    code: str
+    sentence: str
+    cure: str
+    candidates: tuple[DeliveryKey, ...] = ()
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything one arrival says. `attachments` are names that fit no part (附带材料)."""
+
+    parts: tuple[PartReading, ...]
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+    attachments: tuple[str, ...] = ()
+
+
+DecisionKind = Literal["extend", "exempt", "return", "accept", "timing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """处理: a person's act on one delivery. `until` for extend, `ruled` for timing, `arrival` where one is meant."""
+
+    number: int
+    kind: DecisionKind
+    delivery: DeliveryKey
+    by: str
+    reason: str
+    at: datetime
+    until: datetime | None = None
+    ruled: Literal["on_time", "late"] | None = None
+    arrival: int | None = None

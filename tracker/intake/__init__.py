@@ -1,0 +1,1 @@
+"""The watched folder: what is lost nowhere and dated truly."""

@@ -1,0 +1,1 @@
+"""The event table, the only truth, and the tables computed from it."""

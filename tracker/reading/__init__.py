@@ -1,0 +1,1 @@
+"""Reading workbooks: bytes in, readings and problems out."""
