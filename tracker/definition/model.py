@@ -286,3 +286,16 @@ class Campaign:
     def unit(self, code: str) -> Unit | None:
         """The unit of that code (its last row), or None."""
         return next((u for u in reversed(self.units) if u.code == code), None)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An obligation of a campaign with its periods in time order; what reading and standing work from."""
+
+    campaign: Campaign
+    obligation: Obligation
+    periods: tuple[Period, ...]
+
+    def period(self, period_id: str) -> Period | None:
+        """The period of that id, or None."""
+        return next((p for p in self.periods if p.id == period_id), None)
