@@ -1,11 +1,13 @@
 """汇总数: every figure of a period with its address and its sources, from the readings in force."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.address import Address
-from tracker.definition.model import Form
+from tracker.definition.model import TOTAL, Duty, Field, Form, Period
+from tracker.definition.rules import Ref
+from tracker.facts import PartReading, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,207 @@ class FigureTable:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalResult:
-    """A goal's standing: what is reached, whether it is met, and the gap in the goal's own unit (None: no base)."""
+class InForce:
+    """A part reading that counts for a unit, with the arrival it stands in."""
 
-    id: str
-    title: str
-    target: str
-    reached: Figure
-    numerator: Figure | None
-    denominator: Figure | None
-    met: bool | None
-    gap: Figure | None
-    scope: str
-    basis: str = ""
-    failing: tuple[str, ...] = ()
+    unit: str
+    arrival: int
+    sha256: str
+    reading: PartReading
+
+
+_Cells = dict[tuple[str, str, str], Figure]
+
+
+def figure_table(
+    duty: Duty,
+    period: Period,
+    form: Form,
+    owing: Sequence[str],
+    in_force: Mapping[str, InForce],
+    carried: Mapping[str, InForce],
+) -> FigureTable:
+    """All figures of one form in one period.
+
+    `owing` are the codes that owe it, in official order, exempt ones left out; `in_force` this period's readings
+    by code; `carried` the last accepted earlier ones of units without. In a cumulative total a missing unit
+    stands at its carried value; in flow and stock totals it is left out and named (design §5, Totals).
+    """
+    here = Address(duty.campaign.id, duty.obligation.id, period.id, "*", form.id, "*", "*")
+    cells: _Cells = {}
+    for code in owing:
+        if code in in_force:
+            cells |= _unit_cells(here, form, in_force[code])
+    earlier: _Cells = {}
+    for force in carried.values():
+        earlier |= _unit_cells(here, form, force)
+    cells |= _total_cells(here, form, _Ground(owing, frozenset(in_force), cells, earlier))
+    present = tuple(code for code in owing if code in in_force)
+    return FigureTable(
+        form,
+        present,
+        cells,
+        items=tuple(item for code in present for item in _items(form, in_force[code])),
+        texts=tuple(text for code in present for text in _texts(form, in_force[code])),
+        missing=tuple(code for code in owing if code not in in_force),
+        carried=tuple(code for code in owing if code in carried and code not in in_force),
+    )
+
+
+def figure_rows(form: Form) -> tuple[str, ...]:
+    """The row ids a form's figures stand in: each row of a grid, then the total; a card has the total alone."""
+    return (*(row.id for row in form.rows), TOTAL) if form.shape == "grid" else (TOTAL,)
+
+
+def decimals_of(field: Field) -> int:
+    """Places a field is printed with: none for whole numbers, two for amounts and rates."""
+    return 0 if field.type == "int" else 2
+
+
+def _placed(value: Value) -> str:
+    """A card's and a form-level field's value stand in the total row."""
+    return value.row or TOTAL
+
+
+def _unit_cells(here: Address, form: Form, force: InForce) -> _Cells:
+    """One unit's figures, calculated fields among them."""
+    cells: _Cells = {}
+    if form.shape == "list":
+        return cells
+    for value in force.reading.values:
+        field = form.by_id.get(value.field)
+        if field is None or not field.numeric or value.text is None:
+            continue
+        address = _address(here, force.unit, _placed(value), field.id)
+        cells[force.unit, _placed(value), field.id] = Figure(
+            address, field.label, value.number, field.unit, decimals_of(field), (_source(force, value),)
+        )
+    return cells | _calculated(here, form, force.unit, cells)
+
+
+def _address(here: Address, unit: str, row: str, field: str) -> Address:
+    row = "*" if row == TOTAL else row
+    return Address(here.campaign, here.obligation, here.period, unit, here.source, row, field)
+
+
+def _source(force: InForce, value: Value) -> Source:
+    return Source(
+        force.unit, force.arrival, force.sha256, force.reading.member, value.sheet, value.cell, value.text or ""
+    )
+
+
+def _calculated(here: Address, form: Form, unit: str, cells: _Cells) -> _Cells:
+    """Calculated fields of every row; a percentage is ×100. No denominator, no value."""
+    made: _Cells = {}
+    for field in form.fields:
+        if field.calc is None:
+            continue
+        for row in figure_rows(form) if field.scope == "row" else (TOTAL,):
+            lookup = _lookup(cells, unit, row)
+            outcome = field.calc.evaluate(lookup)
+            if outcome is None and any(lookup(ref) is None for ref in field.calc.refs):
+                continue
+            value = None if outcome is None or isinstance(outcome, bool) else outcome
+            if value is not None and field.unit == "%":
+                value *= 100
+            sources = tuple(s for ref in field.calc.refs for s in _sources(cells.get((unit, row, ref.field))))
+            address = _address(here, unit, row, field.id)
+            made[unit, row, field.id] = Figure(address, field.label, value, field.unit, decimals_of(field), sources)
+    return made
+
+
+def _sources(figure: Figure | None) -> tuple[Source, ...]:
+    return figure.sources if figure else ()
+
+
+def _lookup(cells: _Cells, unit: str, row: str) -> Callable[[Ref], Decimal | None]:
+    def value(ref: Ref) -> Decimal | None:
+        figure = cells.get((unit, row, ref.field))
+        return figure.value if figure else None
+
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What totals are built from: who owes, this period's cells, the carried ones."""
+
+    owing: Sequence[str]
+    present: frozenset[str]
+    cells: _Cells
+    earlier: _Cells
+
+
+def _total_cells(here: Address, form: Form, ground: _Ground) -> _Cells:
+    """Totals over units for every row and field, then the calculated fields on those totals."""
+    made: _Cells = {}
+    if form.shape == "list":
+        return made
+    for field in form.fields:
+        if not field.numeric or field.calc is not None or field.over_units not in _OVER_UNITS:
+            continue
+        for row in figure_rows(form) if field.scope == "row" else (TOTAL,):
+            figure = _total(_address(here, "*", row, field.id), field, row, ground)
+            if figure is not None:
+                made["*", row, field.id] = figure
+    return made | _calculated(here, form, "*", made)
+
+
+_OVER_UNITS: dict[str, Callable[[Iterable[Decimal]], Decimal]] = {
+    "sum": lambda values: sum(values, Decimal(0)),
+    "max": max,
+    "count": lambda values: Decimal(sum(1 for _ in values)),
+}
+
+
+def _total(address: Address, field: Field, row: str, ground: _Ground) -> Figure | None:
+    """One total; None when nobody has a value there. A unit that reported a blank is not missing."""
+    used: list[Figure] = []
+    carried: list[str] = []
+    missing: list[str] = []
+    for code in ground.owing:
+        own = ground.cells.get((code, row, field.id))
+        old = ground.earlier.get((code, row, field.id)) if field.over_time == "cumulative" else None
+        if own is None and code in ground.present:
+            continue
+        figure = own or old
+        if figure is None or figure.value is None:
+            missing.append(code)
+            continue
+        used.append(figure)
+        if own is None:
+            carried.append(code)
+    if not used:
+        return None
+    value = _OVER_UNITS[field.over_units](f.value for f in used if f.value is not None)
+    sources = tuple(s for f in used for s in f.sources)
+    return Figure(address, field.label, value, field.unit, decimals_of(field), sources, tuple(missing), tuple(carried))
+
+
+def _items(form: Form, force: InForce) -> list[Item]:
+    """The rows of a list, in the order of the clerk's sheet."""
+    if form.shape != "list":
+        return []
+    rows: dict[str, dict[str, Value]] = {}
+    for value in force.reading.values:
+        rows.setdefault(value.row, {})[value.field] = value
+    return [
+        Item(
+            force.unit,
+            number,
+            {field: value.text for field, value in row.items()},
+            _source(force, next(iter(row.values()))),
+        )
+        for number, row in enumerate(rows.values(), start=1)
+    ]
+
+
+def _texts(form: Form, force: InForce) -> list[tuple[str, str, str, str]]:
+    """Filled text fields outside lists."""
+    if form.shape == "list":
+        return []
+    return [
+        (force.unit, _placed(value), value.field, value.text)
+        for value in force.reading.values
+        if value.text and (field := form.by_id.get(value.field)) is not None and field.type == "text"
+    ]

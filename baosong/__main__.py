@@ -1,0 +1,68 @@
+"""The command line's entrance: verbs are imported only when they are called, so that --help comes at once."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+VERBS = {
+    "init": "建立工作区",
+    "campaign": "查看、核对、启用专项定义",
+    "blanks": "生成各单位的空白表",
+    "collect": "收报：扫描收件文件夹",
+    "status": "谁报了、谁没报",
+    "show": "一个报送任务或来件的经过、证据和审核意见",
+    "report": "生成情况汇报和汇总表",
+    "audit": "核对台账和原件存档",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in baosong/cli, one file a verb."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the work."""
+        return list(VERBS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The verb's command, imported now."""
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(f"baosong.cli.{name}").command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, without importing any."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default="当前文件夹",
+    help="工作区文件夹",
+)
+@click.option("--now", metavar="时间", help="演练：从这一时间开始走的时钟，如 2019-10-21T09:00")
+@click.pass_context
+def main(ctx: click.Context, workspace: Path, now: str | None) -> None:
+    """报送：收各单位按期报送的报表，看谁报了、谁逾期，生成汇总文稿。"""
+    from baosong.cli.session import Session  # noqa: PLC0415 - --help must not pay for it
+
+    ctx.obj = Session(workspace.absolute(), now)
+
+
+def run() -> None:
+    """The console script: one sentence instead of a traceback for what the user can mend."""
+    from baosong.refusals import explained  # noqa: PLC0415
+
+    with explained():
+        main(prog_name="baosong")
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,88 @@
+"""baosong collect: take the intake in once, or watch it until stopped."""
+
+import signal
+import threading
+
+import click
+
+from baosong.cli.session import Progress, Session, say
+from baosong.desk import Desk, begin_writing
+from baosong.facts import arrival_of
+from baosong.flow import follow
+from baosong.replies import is_ours
+from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock
+from tracker.ledger.dayfiles import export
+
+
+@click.command(short_help="收报：扫描收件文件夹")
+@click.option("--once", is_flag=True, help="收一遍就结束；不写则一直收，Ctrl+C 停止")
+@click.pass_obj
+def command(session: Session, once: bool) -> None:
+    """把各单位放进收件文件夹的文件存档、登记、读数、审核，并在“市局反馈”里写收件回执。"""
+    with session.desk() as desk, collector_lock(desk.workspace.data / "collector.lock"):
+        begin_writing(desk, "collect", takes_in=True)
+        desk.workspace.intake.mkdir(parents=True, exist_ok=True)
+        settings = Settings(
+            feedback=desk.workspace.feedback,
+            settle_seconds=desk.workspace.settle_seconds,
+            scan_seconds=desk.workspace.scan_seconds,
+        )
+        if once:
+            collect_once(
+                desk.workspace.intake,
+                desk.archive,
+                desk.ledger,
+                desk.clock,
+                settings,
+                lambda path, sha256: is_ours(desk, path, sha256),
+                progress=Progress("收件"),
+            )
+            _finish(desk)
+        else:
+            _forever(desk, settings)
+
+
+def _forever(desk: Desk, settings: Settings) -> None:
+    """Until Ctrl+C or a stop from the service manager; what has arrived is always finished first."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda _number, _frame: stop.set())
+    say(f"正在收报：{desk.workspace.intake}（Ctrl+C 停止）")
+
+    def after(result: PassResult) -> None:
+        if result.arrived or desk.ledger.rows("unread"):
+            _finish(desk)
+
+    _finish(desk)
+    collect_forever(
+        desk.workspace.intake,
+        desk.archive,
+        desk.ledger,
+        desk.clock,
+        settings,
+        lambda path, sha256: is_ours(desk, path, sha256),
+        stop=stop,
+        after=after,
+    )
+
+
+def _finish(desk: Desk) -> None:
+    """Read what has arrived, write receipts and day files, print one line an arrival."""
+    for number in follow(desk, Progress("读数")):
+        arrival = arrival_of(desk.ledger.rows("arrival", number=number)[0])
+        click.echo(f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{_verdict(desk, number)}")
+    export(desk.ledger, desk.workspace.data / "events")
+
+
+def _verdict(desk: Desk, number: int) -> str:
+    """One word for what became of an arrival."""
+    parts = [row for row in desk.ledger.rows("parts_seen", campaign="") if row["arrival"] == number]
+    if any(row["arrival"] == number for row in desk.ledger.rows("waiting")):
+        return "待确认"
+    errors = sum(row["errors"] for row in parts)
+    errors += sum(row["errors"] for row in desk.ledger.rows("sets_judged", campaign="") if row["arrival"] == number)
+    if errors:
+        return f"需修改（{errors}处）"
+    if parts and all(row["blank"] for row in parts):
+        return "空表"
+    return "已收" if parts else "附带材料"

@@ -1,0 +1,151 @@
+"""baosong show DELIVERY | ARRIVAL: history, evidence, problems."""
+
+import re
+
+import click
+
+from baosong.cli.session import Session, local, print_json
+from baosong.cli.status import remark
+from baosong.desk import Desk
+from baosong.facts import arrival_of, fact_book, standings, units_owing
+from baosong.flow import duty_of
+from baosong.readings import Judged, Shelf
+from baosong.records import problem_record, status_record
+from baosong.workspace import WorkspaceRefusal
+from tracker.facts import Arrival, DeliveryKey
+from tracker.ledger.events import key_of
+from tracker.problem import Problem
+from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
+
+BASIS_LABELS = {
+    "ctime": "服务器写入时间",
+    "scan": "两次查看之间",
+    "rehearsed": "演练时钟的两次查看之间",
+    "registered": "登记的收到时间",
+}
+SEVERITY_LABELS = {"error": "强制性", "query": "核实性", "note": "说明"}
+
+
+@click.command(short_help="一个报送任务或来件的经过、证据和审核意见")
+@click.argument("what", metavar="任务或来件")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.pass_obj
+def command(session: Session, what: str, as_json: bool) -> None:
+    """“任务”写成 专项/事项/期次/单位，单位可写代码或名称；“来件”写成 A17。"""
+    with session.desk() as desk:
+        if re.fullmatch(r"[Aa]\d+", what):
+            _show_arrival(desk, int(what[1:]), as_json=as_json)
+        else:
+            _show_delivery(desk, _standing(desk, what), as_json=as_json)
+
+
+def _arrival(desk: Desk, number: int) -> Arrival:
+    rows = desk.ledger.rows("arrival", number=number)
+    if not rows:
+        raise WorkspaceRefusal(f"没有编号为A{number}的来件。")
+    return arrival_of(rows[0])
+
+
+def _judged(desk: Desk, number: int) -> Judged | None:
+    rows = desk.ledger.rows("reading_of", arrival=number)
+    return Shelf(desk.archive).get(rows[0]["object"]) if rows else None
+
+
+def _standing(desk: Desk, text: str) -> Standing:
+    try:
+        key = key_of(text)
+    except ValueError as fault:
+        raise WorkspaceRefusal(f"看不懂“{text}”，请写成 专项/事项/期次/单位 或 A17。") from fault
+    duty = duty_of(desk.duties, key)
+    period = duty.period(key.period) if duty else None
+    if duty is None or period is None:
+        raise WorkspaceRefusal(f"没有“{text}”这一报送任务，可用 baosong status 查看。")
+    owing = units_owing(duty, period)
+    made = standings(desk, fact_book(desk), [(duty, period)], desk.now())
+    for unit, standing in zip(owing, made, strict=True):
+        if key.unit in (unit.code, unit.name):
+            return standing
+    raise WorkspaceRefusal(f"“{key.unit}”不是这一报送事项的报送单位。")
+
+
+def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
+    key, zone = standing.key, desk.workspace.zone
+    numbers = _numbers(desk, key, standing)
+    if as_json:
+        print_json({**status_record(desk, standing), "arrivals": [_arrival_record(desk, n) for n in numbers]})
+        return
+    timeliness = TIMELINESS_LABELS[standing.timeliness] if standing.timeliness else ""
+    click.echo(f"{key}\n{standing.unit.name} · {standing.period.label} · {STATE_LABELS[standing.state]} {timeliness}")
+    click.echo(f"报送时限：{local(standing.due_at, zone)}（规定日期 {standing.period.printed_due}）")
+    if standing.missing and standing.state != "exempt":
+        click.echo(f"缺少：{'、'.join(standing.missing)}")
+    if said := remark(standing):
+        click.echo(said)
+    for number in numbers:
+        click.echo("")
+        _print_arrival(desk, _arrival(desk, number), key)
+
+
+def _numbers(desk: Desk, key: DeliveryKey, standing: Standing) -> list[int]:
+    rows = desk.ledger.rows(
+        "delivery_arrivals", campaign=key.campaign, obligation=key.obligation, period=key.period, unit=key.unit
+    )
+    return sorted({*(row["arrival"] for row in rows), *standing.waiting})
+
+
+def _show_arrival(desk: Desk, number: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_arrival_record(desk, number))
+    else:
+        _print_arrival(desk, _arrival(desk, number), None)
+
+
+def _problems(judged: Judged, key: DeliveryKey | None) -> list[Problem]:
+    parts = [p for p in judged.reading.parts if key in (None, p.delivery)]
+    sets = [p for k, listed in judged.verdicts.items() if key in (None, k) for p in listed]
+    return [*judged.reading.problems, *(p for part in parts for p in part.problems), *sets]
+
+
+def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> None:
+    zone = desk.workspace.zone
+    click.echo(f"{arrival.id} {arrival.folder}/{arrival.name}（{arrival.size}字节，{arrival.sha256[:16]}）")
+    lower = local(arrival.interval.lower, zone) or "未查看过"
+    click.echo(
+        f"  收到：不晚于 {local(arrival.interval.upper, zone)}，{lower}时还没有"
+        f"（{arrival.channel}，依据：{BASIS_LABELS.get(arrival.basis, arrival.basis)}）"
+    )
+    judged = _judged(desk, arrival.number)
+    if judged is None:
+        click.echo("  还没有读")
+        return
+    for part in judged.reading.parts:
+        if key in (None, part.delivery):
+            click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else ""))
+    for question in judged.reading.questions:
+        click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
+    for problem in _problems(judged, key):
+        click.echo(f"  {SEVERITY_LABELS[problem.severity]}：{problem}")
+    for name in judged.reading.attachments:
+        click.echo(f"  附带材料：{name}")
+
+
+def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
+    arrival = _arrival(desk, number)
+    judged = _judged(desk, number)
+    zone = desk.workspace.zone
+    return {
+        "id": arrival.id,
+        "folder": arrival.folder,
+        "name": arrival.name,
+        "sha256": arrival.sha256,
+        "size": arrival.size,
+        "channel": arrival.channel,
+        "absent_until": arrival.interval.lower.astimezone(zone).isoformat() if arrival.interval.lower else None,
+        "there_by": arrival.interval.upper.astimezone(zone).isoformat(),
+        "basis": arrival.basis,
+        "whole": arrival.whole,
+        "parts": [f"{p.delivery}:{p.part}" for p in judged.reading.parts] if judged else [],
+        "questions": [q.sentence for q in judged.reading.questions] if judged else [],
+        "problems": [problem_record(p) for p in _problems(judged, None)] if judged else [],
+        "attachments": list(judged.reading.attachments) if judged else [],
+    }

@@ -1,0 +1,35 @@
+"""outbox/: where documents go; draft numbers, names that Windows takes, writes that are whole or not there."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+MOST_BYTES = 200  # a name's bytes in UTF-8, below the 255 of most disks, with room for a draft number
+
+
+def safe_name(text: str) -> str:
+    """The text as one file name: forbidden signs become full width, length is capped without cutting a character."""
+    wide = _FORBIDDEN.sub(lambda m: chr(ord(m[0]) + 0xFEE0) if m[0] > " " else "", unicodedata.normalize("NFC", text))
+    cut = wide.encode()[:MOST_BYTES].decode(errors="ignore")
+    return cut.strip(" .") or "未命名"
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is either whole or not there; an existing one is replaced at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def draft_path(folder: Path, title: str, draft: int, suffix: str) -> Path:
+    """<公文标题>（第N稿）.docx in its folder."""
+    return folder / f"{safe_name(title)}（第{draft}稿）{suffix}"

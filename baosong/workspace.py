@@ -1,0 +1,140 @@
+"""A workspace: config.toml, its folders, and the definitions in its templates/."""
+
+import shutil
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.definition.load import load_campaign, read_texts
+from tracker.definition.model import Campaign
+from tracker.definition.workdays import Workdays
+from tracker.problem import Problem
+
+
+class WorkspaceRefusal(Exception):
+    """The workspace can't be used; the message says why and what to do, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where everything lies, and the settings of config.toml."""
+
+    root: Path
+    campaigns: tuple[str, ...]
+    office: str
+    zone: ZoneInfo
+    intake: Path
+    outbox: Path
+    feedback: str
+    settle_seconds: float
+    scan_seconds: float
+    workdays: Workdays
+
+    @property
+    def templates(self) -> Path:
+        """One folder a campaign."""
+        return self.root / "templates"
+
+    @property
+    def data(self) -> Path:
+        """Ledger, archive and day files; on a local disk."""
+        return self.root / "data"
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The workspace in a folder; WorkspaceRefusal when there is none or its config.toml can't be used."""
+    path = root / "config.toml"
+    if not path.is_file():
+        raise WorkspaceRefusal(
+            f"“{root}”不是工作区：没有 config.toml。请先运行 baosong init 文件夹，或用 --workspace 指明。"
+        )
+    try:
+        plain = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return _from_config(root, plain)
+    except UnicodeDecodeError as fault:
+        raise WorkspaceRefusal("config.toml 不是 UTF-8 编码，请用“记事本—另存为—UTF-8”保存后再试。") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise WorkspaceRefusal(f"config.toml 写法有误（{fault}），请改正后再试。") from fault
+    except ZoneInfoNotFoundError as fault:
+        raise WorkspaceRefusal("config.toml 的 office.zone 不是时区名，我国请写 Asia/Shanghai。") from fault
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise WorkspaceRefusal(f"config.toml 缺少或写错了“{fault}”，请对照说明改正。") from fault
+
+
+def _from_config(root: Path, plain: dict[str, Any]) -> Workspace:
+    folders, intake = plain.get("folders", {}), plain.get("intake", {})
+    overrides = tuple(_workday(entry) for entry in plain.get("workday", ()))
+    return Workspace(
+        root=root,
+        campaigns=tuple(plain["campaigns"]),
+        office=str(plain["office"]["name"]),
+        zone=ZoneInfo(plain["office"].get("zone", "Asia/Shanghai")),
+        intake=root / folders.get("intake", "intake"),
+        outbox=root / folders.get("outbox", "outbox"),
+        feedback=str(folders.get("feedback", "市局反馈")),
+        settle_seconds=float(intake.get("settle_seconds", 1.0)),
+        scan_seconds=float(intake.get("scan_seconds", 10.0)),
+        workdays=Workdays(overrides),
+    )
+
+
+def _workday(entry: dict[str, Any]) -> tuple[date, bool, str]:
+    if not isinstance(entry["day"], date) or not isinstance(entry["work"], bool):
+        raise TypeError("workday")
+    return entry["day"], entry["work"], str(entry["basis"])
+
+
+def load_files(workspace: Workspace, campaign: str) -> tuple[Campaign | None, dict[str, str], tuple[Problem, ...]]:
+    """A campaign from its folder as it lies there now, its texts, and everything wrong with it."""
+    folder = workspace.templates / campaign
+    if not folder.is_dir():
+        raise WorkspaceRefusal(f"templates 下没有“{campaign}”文件夹；config.toml 的 campaigns 与文件夹名应当一致。")
+    texts, present, problems = read_texts(folder)
+    loaded, more = load_campaign(texts, present)
+    return loaded, texts, problems + more
+
+
+def starter() -> Path:
+    """The packed copy of config.toml and templates/, or the repository's own in an editable install."""
+    packed = Path(str(files("baosong"))) / "starter"
+    return packed if packed.is_dir() else Path(__file__).parent.parent
+
+
+def init(root: Path, campaigns: Sequence[str]) -> Workspace:
+    """Write a workspace ready to run, files only: settings, the campaigns asked for, a folder for each unit."""
+    if (root / "config.toml").exists():
+        raise WorkspaceRefusal(f"“{root}”里已有工作区（config.toml），没有改动任何文件。")
+    source = starter()
+    known = sorted(p.name for p in (source / "templates").iterdir() if (p / "campaign.toml").is_file())
+    chosen = tuple(campaigns) or tuple(known)
+    for name in chosen:
+        if name not in known:
+            raise WorkspaceRefusal(f"没有名为“{name}”的专项；现有：{'、'.join(known)}。")
+    for folder in ("templates", "intake", "outbox", "data"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for name in chosen:
+        shutil.copytree(source / "templates" / name, root / "templates" / name, dirs_exist_ok=True)
+    text = (source / "config.toml").read_text(encoding="utf-8")
+    (root / "config.toml").write_text(_with_campaigns(text, chosen), encoding="utf-8")
+    workspace = open_workspace(root)
+    make_unit_folders(workspace)
+    return workspace
+
+
+def make_unit_folders(workspace: Workspace) -> None:
+    """A folder in the intake for each unit of the campaigns in force."""
+    for name in workspace.campaigns:
+        campaign, _texts, _problems = load_files(workspace, name)
+        for unit in campaign.units if campaign else ():
+            (workspace.intake / unit.name).mkdir(parents=True, exist_ok=True)
+
+
+def _with_campaigns(text: str, chosen: Sequence[str]) -> str:
+    listed = ", ".join(f'"{name}"' for name in chosen)
+    lines = [f"campaigns = [{listed}]" if line.startswith("campaigns =") else line for line in text.splitlines()]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,236 @@
+"""The standing of one delivery: every state and every clock, each told as a small story of arrivals.
+
+A story is a table: arrival, part, content, errors, seen at (day hour, office time), absent until, look.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tracker.facts import Decision, DeliveryKey, Interval
+from tracker.standing import DeliveryFacts, PartFact, SetFact, standing
+
+ZONE = ZoneInfo("Asia/Shanghai")
+KEY = DeliveryKey("c", "final", "2019-10-20", "a1")
+BEFORE, AFTER = "19 12:00", "22 09:00"
+
+
+def at(text):
+    day, hour = text.split()
+    return datetime(2019, 10, int(day), tzinfo=ZONE) + timedelta(hours=int(hour[:2]), minutes=int(hour[3:]))
+
+
+def story(table):
+    parts = []
+    for line in filter(None, map(str.strip, table.splitlines())):
+        cells = [c.strip() for c in line[1:-1].split("|")]
+        number, part, content, errors, seen, absent = cells[:6]
+        look = cells[6] if len(cells) > 6 else f"look{number}"
+        interval = Interval(at(absent) if absent else None, at(seen))
+        parts.append(PartFact(int(number), part, content, content != "blank", int(errors), 0, interval, look))
+    return tuple(parts)
+
+
+@pytest.fixture
+def stand(duty):
+    def made(facts, now, obligation=duty.obligation, period=duty.periods[1]):
+        unit = duty.campaign.units[0]
+        return standing(KEY, unit, obligation, period, facts, now=at(now), zone=ZONE)
+
+    return made
+
+
+WHOLE = """
+| 1 | f1  | x | 0 | 18 17:20 | 18 17:00 |
+| 1 | sum | y | 0 | 18 17:20 | 18 17:00 |
+"""
+
+
+def test_nothing_came_and_the_time_is_not_up_is_pending(stand):
+    made = stand(DeliveryFacts(), BEFORE)
+    assert (made.state, made.past_due, made.timeliness) == ("pending", False, None)
+    assert made.missing == ("附件1 统计表", "工作总结")
+
+
+def test_nothing_came_and_the_time_is_up_is_overdue_since_so_many_days(stand):
+    made = stand(DeliveryFacts(), AFTER)
+    assert (made.state, made.past_due, made.days_late) == ("overdue", True, 2)
+
+
+def test_at_the_due_instant_itself_nobody_is_overdue(stand):
+    assert stand(DeliveryFacts(), "21 00:00").state == "pending"
+    assert stand(DeliveryFacts(), "21 00:01").state == "overdue"
+
+
+def test_every_required_part_without_error_is_accepted(stand):
+    made = stand(DeliveryFacts(story(WHOLE)), AFTER)
+    assert (made.state, made.timeliness, made.past_due, made.missing) == ("accepted", "on_time", False, ())
+    assert made.accepted_at == at("18 17:20")
+    assert dict(made.in_force) == {"f1": 1, "sum": 1}
+
+
+def test_one_part_of_two_is_incomplete_and_past_due_when_the_time_is_up(stand):
+    facts = DeliveryFacts(story("| 1 | f1 | x | 0 | 18 17:20 | 18 17:00 |"))
+    assert stand(facts, BEFORE).state == "incomplete"
+    made = stand(facts, AFTER)
+    assert (made.state, made.past_due, made.missing, made.timeliness) == ("incomplete", True, ("工作总结",), None)
+
+
+def test_three_files_make_one_delivery_timed_by_the_last_of_them(stand):
+    facts = DeliveryFacts(
+        story("""
+| 1 | f1  | x | 0 | 18 17:20 | 18 17:00 |
+| 2 | sum | y | 0 | 21 08:00 | 21 07:00 |
+""")
+    )
+    made = stand(facts, AFTER)
+    assert (made.state, made.timeliness, made.days_late) == ("accepted", "late", 1)
+
+
+def test_an_error_sends_it_back_but_the_clock_keeps_the_first_receipt(stand):
+    facts = DeliveryFacts(
+        story("""
+| 1 | f1  | x | 1 | 18 17:20 | 18 17:00 |
+| 1 | sum | y | 0 | 18 17:20 | 18 17:00 |
+""")
+    )
+    made = stand(facts, AFTER)
+    assert (made.state, made.past_due, made.timeliness) == ("returned", True, "on_time")
+
+
+def test_a_cross_form_error_sends_the_set_back(stand):
+    facts = DeliveryFacts(story(WHOLE), (SetFact(1, errors=1, queries=0),))
+    assert stand(facts, AFTER).state == "returned"
+
+
+def test_a_query_never_stops_acceptance(stand):
+    made = stand(DeliveryFacts(story(WHOLE), (SetFact(1, errors=0, queries=2),)), AFTER)
+    assert (made.state, made.open_queries) == ("accepted", 2)
+
+
+def test_a_correction_after_the_deadline_is_accepted_and_still_on_time(stand):
+    facts = DeliveryFacts(story(WHOLE.replace("x | 0", "x | 1") + "| 2 | f1 | z | 0 | 21 09:30 | 21 09:00 |"))
+    made = stand(facts, AFTER)
+    assert (made.state, made.timeliness, made.versions) == ("accepted", "on_time", 2)
+
+
+def test_by_first_acceptable_set_a_correction_after_the_deadline_is_late(stand, duty):
+    facts = DeliveryFacts(story(WHOLE.replace("x | 0", "x | 1") + "| 2 | f1 | z | 0 | 21 09:30 | 21 09:00 |"))
+    strict = replace(duty.obligation, timeliness="first_acceptable")
+    assert stand(facts, AFTER, obligation=strict).timeliness == "late"
+
+
+def test_a_later_faulty_version_never_displaces_the_one_in_force(stand):
+    made = stand(DeliveryFacts(story(WHOLE + "| 2 | f1 | z | 3 | 19 10:00 | 19 09:00 |")), AFTER)
+    assert (made.state, made.amending, dict(made.in_force)["f1"]) == ("accepted", True, 1)
+
+
+def test_old_values_saved_again_never_become_current(stand):
+    made = stand(
+        DeliveryFacts(
+            story(
+                WHOLE
+                + """
+| 2 | f1 | z | 0 | 19 10:00 | 19 09:00 |
+| 3 | f1 | x | 0 | 19 11:00 | 19 10:00 |
+"""
+            )
+        ),
+        AFTER,
+    )
+    assert (dict(made.in_force)["f1"], made.versions) == (2, 2)
+
+
+TWINS = """
+| 1 | sum | y | 0 | 18 17:20 | 18 17:00 |
+| 2 | f1  | x | 0 | 18 18:20 | 18 18:00 | same |
+| 3 | f1  | z | 0 | 18 18:20 | 18 18:00 | same |
+"""
+
+
+def test_two_contents_of_one_part_first_seen_together_wait_for_a_person(stand):
+    made = stand(DeliveryFacts(story(TWINS)), AFTER)
+    assert (made.state, made.in_force) == ("held", ())
+
+
+def test_two_contents_seen_together_do_not_undo_the_set_in_force(stand):
+    made = stand(DeliveryFacts(story("| 1 | f1 | w | 0 | 17 09:00 | 17 08:00 |" + TWINS)), AFTER)
+    assert (made.state, made.amending, dict(made.in_force)["f1"]) == ("accepted", True, 1)
+
+
+def test_a_later_version_settles_which_of_two_counts(stand):
+    made = stand(DeliveryFacts(story(TWINS + "| 4 | f1 | v | 0 | 19 09:00 | 19 08:00 |")), AFTER)
+    assert (made.state, dict(made.in_force)["f1"]) == ("accepted", 4)
+
+
+def test_a_person_may_say_which_of_two_counts(stand):
+    facts = DeliveryFacts(story(TWINS), decisions=(decided("accept", 9, arrival=3),))
+    assert dict(stand(facts, AFTER).in_force)["f1"] == 3
+
+
+def test_a_blank_form_counts_for_nothing(stand):
+    facts = DeliveryFacts(story("| 1 | f1 | blank | 0 | 18 17:20 | 18 17:00 |"))
+    made = stand(facts, AFTER)
+    assert (made.state, made.first_received_at) == ("overdue", None)
+
+
+def test_a_file_that_waits_for_a_person_is_held_and_never_past_due(stand):
+    made = stand(DeliveryFacts(waiting=(7,)), AFTER)
+    assert (made.state, made.past_due, made.days_late) == ("held", False, 0)
+
+
+def test_a_file_that_waits_does_not_undo_acceptance(stand):
+    assert stand(DeliveryFacts(story(WHOLE), waiting=(7,)), AFTER).state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("seen", "absent", "timeliness"),
+    [
+        ("21 00:00", "20 23:00", "on_time"),  # there by the due instant itself
+        ("21 00:01", "21 00:00", "late"),  # still absent at the due instant
+        ("21 00:01", "20 23:59", "unproven"),
+        ("21 09:00", "", "unproven"),  # nobody had ever looked before
+        ("20 09:00", "", "on_time"),
+    ],
+)
+def test_the_interval_decides_and_a_doubt_stays_a_doubt(stand, seen, absent, timeliness):
+    facts = DeliveryFacts(story(f"| 1 | f1 | x | 0 | {seen} | {absent} |\n| 1 | sum | y | 0 | {seen} | {absent} |"))
+    assert stand(facts, AFTER).timeliness == timeliness
+
+
+def decided(kind, number, **more):
+    return Decision(number, kind, KEY, "审核员", "原因", at("21 09:00"), **more)
+
+
+def test_an_extension_moves_the_due_time_and_makes_the_late_one_punctual(stand):
+    late = story("| 1 | f1 | x | 0 | 21 09:30 | 21 09:00 |\n| 1 | sum | y | 0 | 21 09:30 | 21 09:00 |")
+    assert stand(DeliveryFacts(late), AFTER).timeliness == "late"
+    made = stand(DeliveryFacts(late, decisions=(decided("extend", 2, until=at("22 00:00")),)), AFTER)
+    assert (made.timeliness, made.due_at) == ("on_time", at("22 00:00"))
+
+
+def test_an_exempt_delivery_is_exempt_whatever_came(stand, duty):
+    assert stand(DeliveryFacts(story(WHOLE), decisions=(decided("exempt", 9),)), AFTER).state == "exempt"
+    assert stand(DeliveryFacts(), AFTER, period=replace(duty.periods[1], exempt=True)).state == "exempt"
+
+
+def test_what_a_person_returned_is_out_of_force_until_something_new_comes(stand):
+    back = (decided("return", 5),)
+    assert stand(DeliveryFacts(story(WHOLE), decisions=back), AFTER).state == "returned"
+    again = story(WHOLE + "| 6 | f1 | z | 0 | 21 11:00 | 21 10:00 |")
+    assert stand(DeliveryFacts(again, decisions=back), AFTER).state == "accepted"
+
+
+def test_review_by_a_person_holds_until_the_person_accepts(stand, duty):
+    asked = replace(duty.obligation, review="person")
+    assert stand(DeliveryFacts(story(WHOLE)), AFTER, obligation=asked).state == "held"
+    taken = DeliveryFacts(story(WHOLE), decisions=(decided("accept", 5),))
+    assert stand(taken, AFTER, obligation=asked).state == "accepted"
+
+
+def test_a_ruling_on_the_time_is_final(stand):
+    doubtful = story("| 1 | f1 | x | 0 | 21 09:00 |  |\n| 1 | sum | y | 0 | 21 09:00 |  |")
+    made = stand(DeliveryFacts(doubtful, decisions=(decided("timing", 5, ruled="late"),)), AFTER)
+    assert made.timeliness == "late"

@@ -1,0 +1,66 @@
+"""The tables. `event` is the truth; the rest are projections that a replay rebuilds, or working tables."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+PROJECTION = "2"  # raise it when apply.py or a projection's columns change: the next writer replays
+
+ledger = Migrations("ledger")
+
+_PROJECTIONS = """
+CREATE TABLE adopted (number INTEGER PRIMARY KEY, campaign TEXT, digest TEXT, text TEXT, reason TEXT, at TEXT);
+CREATE TABLE arrival (number INTEGER PRIMARY KEY, path BLOB, folder TEXT, name TEXT, sha256 TEXT, size INTEGER,
+  channel TEXT, lower TEXT, upper TEXT, basis TEXT, scan TEXT, whole INTEGER, state TEXT);
+CREATE INDEX arrival_path ON arrival (path);
+CREATE TABLE reading (arrival INTEGER PRIMARY KEY, number INTEGER, object TEXT, reader TEXT);
+CREATE TABLE part_seen (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, part TEXT,
+  digest TEXT, substantive INTEGER, blank INTEGER, errors INTEGER, queries INTEGER);
+CREATE INDEX part_seen_delivery ON part_seen (campaign, obligation, period, unit);
+CREATE TABLE set_judged (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
+  errors INTEGER, queries INTEGER);
+CREATE INDEX set_judged_delivery ON set_judged (campaign, obligation, period, unit);
+CREATE TABLE waits (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, code TEXT);
+CREATE TABLE decision (number INTEGER, kind TEXT, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
+  by TEXT, reason TEXT, at TEXT, until TEXT, ruled TEXT, arrival INTEGER, undone INTEGER DEFAULT 0);
+CREATE TABLE document (number INTEGER PRIMARY KEY, campaign TEXT, obligation TEXT, period TEXT, kind TEXT, report TEXT,
+  digest TEXT, draft INTEGER, path TEXT, sha256 TEXT, at TEXT);
+CREATE TABLE note (number INTEGER PRIMARY KEY, what TEXT, text TEXT, at TEXT);
+"""
+_NAMES = ("adopted", "arrival", "reading", "part_seen", "set_judged", "waits", "decision", "document", "note")
+
+
+@ledger()
+def event_table(db: Database) -> None:
+    """The truth, and a place for what the ledger knows of itself."""
+    _run(
+        db,
+        "CREATE TABLE event (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,"
+        " body TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE);"
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);",
+    )
+
+
+@ledger()
+def working_tables(db: Database) -> None:
+    """Sightings, last looks and replies still to write: no facts, safe to lose."""
+    _run(
+        db,
+        "CREATE TABLE sighting (path BLOB PRIMARY KEY, signature TEXT, kind TEXT, seen_at TEXT, looked_at TEXT,"
+        " absent_until TEXT, scan TEXT, taken TEXT, trouble TEXT);"
+        "CREATE TABLE look (folder BLOB PRIMARY KEY, good_at TEXT, identity TEXT, trouble TEXT);"
+        "CREATE TABLE reply_due (arrival INTEGER PRIMARY KEY);",
+    )
+
+
+def make_projections(db: Database) -> None:
+    """Drop and create every projection, empty, inside the caller's transaction."""
+    for name in _NAMES:
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+    _run(db, _PROJECTIONS)
+
+
+def _run(db: Database, script: str) -> None:
+    """Statement by statement: sqlite3's executescript would commit the caller's transaction first."""
+    for statement in script.split(";"):
+        if statement.strip():
+            db.execute(statement)

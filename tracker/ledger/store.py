@@ -1,0 +1,148 @@
+"""The ledger: append an event, replay them all, verify the chain, ask the projections."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from tracker.ledger import migrations
+from tracker.ledger.apply import apply
+from tracker.ledger.chain import GENESIS, Event, canonical, holds, link, stamp
+from tracker.ledger.events import Body, Read, from_plain, kind_of, to_plain
+from tracker.ledger.queries import sql
+
+BUSY_SECONDS = 30.0
+
+
+class LedgerRefusal(Exception):
+    """The ledger can't be opened or written; the message says why and what to do, in Chinese."""
+
+
+class ChainBroken(LedgerRefusal):
+    """An event is not what was written."""
+
+    def __init__(self, seq: int) -> None:
+        self.seq = seq
+        super().__init__(f"台账第{seq}号记录与校验链不符：该记录或其前一条被改动过，请用备份核对，不要继续使用本台账。")
+
+
+class Ledger:
+    """One ledger file. Writers: everything goes through `append`; many readers may be open beside one writer."""
+
+    def __init__(self, path: Path) -> None:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        self.path = path
+        self.db = Database(connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.conn.close()
+
+    def prepare(self) -> None:
+        """Migrate, and replay when the projections are of another version. Only a writer at its start calls it."""
+        with self._immediate():
+            known = {m.name for m in migrations.ledger._migrations}  # noqa: SLF001 - no public list of names
+            done = {m.name for m in migrations.ledger.applied(self.db)}
+            if done - known:
+                raise LedgerRefusal("台账由更新版本的程序写成，请升级本程序后再打开。")
+            migrations.ledger.apply(self.db)
+            if self._meta("projection") != migrations.PROJECTION:
+                self._replay()
+
+    def append(self, body: Body, *, at: datetime, actor: str) -> Event:
+        """Write one event and apply it, in one transaction under BEGIN IMMEDIATE; returns it with its number."""
+        return self.append_all([body], at=at, actor=actor)[0]
+
+    def append_all(self, bodies: Sequence[Body], *, at: datetime, actor: str) -> tuple[Event, ...]:
+        """Write several events in one transaction: all of them or none."""
+        events = []
+        with self._immediate():
+            last = self.rows("last_event")
+            seq, prev = (last[0]["seq"], last[0]["hash"]) if last else (0, GENESIS)
+            for body in bodies:
+                text = canonical(to_plain(body))
+                event = link(seq + 1, stamp(at), kind_of(body), actor, text, prev)
+                self._insert(event)
+                apply(self.db, event, body)
+                if isinstance(body, Read):
+                    self.db.execute(sql("reply_is_due"), {"arrival": body.arrival})
+                events.append(event)
+                seq, prev = event.seq, event.hash
+        return tuple(events)
+
+    def rows(self, name: str, /, **arguments: object) -> list[dict[str, Any]]:
+        """The rows of a named query."""
+        return list(self.db.query(sql(name), arguments))
+
+    def write_working(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run a named statement on a working table for each row, in one transaction."""
+        with self._immediate():
+            for row in rows:
+                self.db.execute(sql(name), dict(row))
+
+    def events(self, after: int = 0) -> Iterator[Event]:
+        """Events with a greater number, oldest first."""
+        for row in self.db.query(sql("events_after"), {"seq": after}):
+            yield Event(**row)
+
+    def verify(self) -> int:
+        """Walk the whole chain; returns how many events it has. ChainBroken at the first that does not hold."""
+        prev, expected = GENESIS, 1
+        for event in self.events():
+            if event.seq != expected or not holds(event, prev):
+                raise ChainBroken(event.seq)
+            prev, expected = event.hash, expected + 1
+        return expected - 1
+
+    def restore(self, events: Iterator[Event]) -> int:
+        """Write foreign events (from day files) into an empty ledger, each checked; returns how many."""
+        count, prev = 0, GENESIS
+        with self._immediate():
+            if self.rows("last_event"):
+                raise LedgerRefusal("台账不是空的，不能从日志文件重建。")
+            for event in events:
+                if not holds(event, prev):
+                    raise ChainBroken(event.seq)
+                self._insert(event)
+                apply(self.db, event, from_plain(event.kind, json.loads(event.body)))
+                count, prev = count + 1, event.hash
+        return count
+
+    def replay(self) -> None:
+        """Rebuild every projection from the events."""
+        with self._immediate():
+            self._replay()
+
+    def _replay(self) -> None:
+        migrations.make_projections(self.db)
+        for event in list(self.events()):
+            apply(self.db, event, from_plain(event.kind, json.loads(event.body)))
+        self.db.execute(sql("put_meta"), {"name": "projection", "value": migrations.PROJECTION})
+
+    def _insert(self, event: Event) -> None:
+        self.db.execute(
+            "INSERT INTO event (seq, at, kind, actor, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [event.seq, event.at, event.kind, event.actor, event.body, event.prev, event.hash],
+        )
+
+    def _meta(self, name: str) -> str | None:
+        found = self.rows("meta", name=name)
+        return found[0]["value"] if found else None
+
+    @contextmanager
+    def _immediate(self) -> Iterator[None]:
+        """A write transaction that takes the lock at its start: sqlite-utils' own is deferred and loses races."""
+        self.db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.conn.rollback()
+            raise
+        self.db.conn.commit()
