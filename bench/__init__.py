@@ -1,0 +1,1 @@
+"""Measurements, and the made-up clerks that feed them and the demo."""
