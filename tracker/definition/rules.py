@@ -13,7 +13,9 @@ from typing import Literal
 
 MOST_CHARACTERS = 500
 MOST_NODES = 100
-_SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "≤": "\x01", "≥": "\x02", "≠": "\x03", "（": "(", "）": ")"})
+_SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "≤": "\x01", "≥": "\x02", "≠": "\x03"}) | dict(
+    zip(map(ord, "＋－＊／＝＜＞（）．"), "+-*/=<>().", strict=True)  # as a Chinese keyboard types them
+)
 _FUNCTIONS = ("count", "distinct", "sum")
 
 
@@ -121,6 +123,8 @@ def _comparison(tree: ast.Compare, refs: list[Ref]) -> _Step:
 def _number(node: ast.expr, refs: list[Ref]) -> _Step:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         fixed = Decimal(repr(node.value))
+        if not fixed.is_finite():
+            raise RuleFault("算式里的数太大")
         return lambda _lookup: fixed
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         inner = _number(node.operand, refs)

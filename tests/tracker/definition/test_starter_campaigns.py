@@ -1,0 +1,107 @@
+"""The three campaigns in templates/ load with no error and say what their seeds say."""
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tracker.definition.load import load_campaign, read_texts
+from tracker.definition.schedule import duties
+from tracker.definition.units import find_unit, owing
+from tracker.definition.workdays import Workdays
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+
+
+def campaign(name):
+    texts, _, problems = read_texts(TEMPLATES / name)
+    loaded, more = load_campaign(texts)  # the Word templates have their own tests
+    assert [str(p) for p in problems + more] == []
+    return loaded
+
+
+def ids(things):
+    return [thing.id for thing in things]
+
+
+@pytest.mark.parametrize(
+    ("name", "obligation", "units", "parts"),
+    [
+        ("jieyang-2019", "final", 5, ["annex11", "annex12", "summary", "sealed"]),
+        ("quality-2007", "progress", 31, ["progress"]),
+        ("heilongjiang-2017", "june", 13, ["june_return", "demo", "plan"]),
+        ("heilongjiang-2017", "december", 13, ["dec_return", "demo", "self_score", "summary"]),
+    ],
+)
+def test_every_unit_owes_its_parts(name, obligation, units, parts):
+    loaded = campaign(name)
+    found = loaded.obligation(obligation)
+    assert len(owing(loaded, found, loaded.ends)) == units
+    assert ids(found.parts) == parts
+
+
+def test_jieyangs_counties_stand_in_official_order_and_owe_by_the_twentieth():
+    loaded = campaign("jieyang-2019")
+    assert [u.name for u in loaded.units] == ["榕城区", "揭东区", "普宁市", "揭西县", "惠来县"]
+    (duty,) = duties([loaded], ZoneInfo("Asia/Shanghai"), Workdays())
+    assert [p.due_at.isoformat() for p in duty.periods] == ["2019-10-21T00:00:00+08:00"]
+    assert [p.id for p in duty.obligation.required] == ["annex11", "annex12", "summary"]
+
+
+def test_the_national_form_is_due_twelve_times():
+    loaded = campaign("quality-2007")
+    (duty,) = duties([loaded], ZoneInfo("Asia/Shanghai"), Workdays())
+    assert [duty.periods[0].id, duty.periods[-1].id, len(duty.periods)] == ["2007-09-10", "2007-12-30", 12]
+    assert len(loaded.form("progress").rows) == 10
+
+
+def test_heilongjiang_owes_twice():
+    first, second = duties([campaign("heilongjiang-2017")], ZoneInfo("Asia/Shanghai"), Workdays())
+    assert [p.printed_due for p in (*first.periods, *second.periods)] == [date(2017, 6, 20), date(2017, 12, 20)]
+
+
+def test_companies_and_patrols_are_not_added_up_over_classes():
+    form = campaign("jieyang-2019").form("annex11")
+    typed = {f.id for f in form.fields if f.over_rows == "typed"}
+    assert {"prod", "prod_lic", "self_done", "credit_listed"} <= typed
+    assert {f.id for f in form.form_fields} == {"officers", "trained"}
+    assert {form.by_id[i].over_rows for i in ("cases", "sampled", "value_wan")} == {"sum"}
+
+
+def test_the_cases_of_both_annexes_are_compared():
+    rules = {c.rule.text: c.severity for c in campaign("jieyang-2019").form("annex11").checks}
+    assert rules["annex11.cases = count(annex12)"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("name", "goals"),
+    [
+        ("quality-2007", {"archived": 100, "conditions": 100, "recall": 100, "pass": 90, "pass-large": 95}),
+        ("heilongjiang-2017", {"archived": 100, "trained": 100, "exit": 100, "licence": 100, "pass": 90, "brand": 6}),
+    ],
+)
+def test_the_goals_have_the_seeds_numbers(name, goals):
+    known = {g.id: g.at_least for g in campaign(name).goals}
+    assert {g: known[g] for g in goals} == goals
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("新疆", "新疆维吾尔自治区"),
+        ("广西质监局", "广西壮族自治区"),
+        ("31_宁夏", "宁夏回族自治区"),
+        ("北京市质量技术监督局", "北京市"),
+    ],
+)
+def test_provinces_are_known_by_their_short_and_full_names(text, name):
+    assert find_unit(campaign("quality-2007").units, text).name == name
+
+
+@pytest.mark.parametrize("name", ["jieyang-2019", "quality-2007", "heilongjiang-2017"])
+def test_every_obligation_has_a_word_report_and_a_workbook(name):
+    loaded = campaign(name)
+    for obligation in loaded.obligations:
+        kinds = [r.kind for r in loaded.reports if r.obligation == obligation.id]
+        assert kinds == ["summary", "workbook"]
