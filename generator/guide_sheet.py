@@ -1,0 +1,146 @@
+"""The two sheets beside the forms of a blank: 情况说明 for the clerk's explanations, 填报说明 for ours."""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.book import new_sheet, put, put_area
+from generator.choices import Choices
+from generator.look import Look
+from generator.moment import due, due_day, weekday
+from generator.paper import Area, fit, set_page
+from generator.text_width import height
+from tracker.definition.model import Duty, Form, Part, Period, Unit
+from tracker.definition.moments import full_date
+
+EXPLAIN, GUIDE = "情况说明", "填报说明"
+_EXPLAIN_ROWS = 20
+
+
+def explain_sheet(workbook: Workbook, forms: Sequence[str], choices: Choices, mark: str) -> Worksheet:
+    """情况说明: which form, which figure, why; the answer to a 核实性 question goes here."""
+    paper = fit([14, 24, 52])
+    sheet = new_sheet(workbook, EXPLAIN, paper.widths)
+    _title(sheet, EXPLAIN, 3, mark)
+    hint = (
+        "数字与上期相差较大、各表之间对不上或有其他需要说明的，逐项写明原因；"
+        "只写“核实无误”“属实”的不算说明。没有的不填。"
+    )
+    put_area(sheet, Area(3, 1, 3, 3), hint, Look.NOTE)
+    sheet.row_dimensions[3].height = height(hint, sum(paper.widths), 10)
+    for column, text in enumerate(("表", "指标", "说明"), start=1):
+        put(sheet, 4, column, text, Look.HEAD)
+    sheet.row_dimensions[4].height = 26
+    bottom = 4 + _EXPLAIN_ROWS
+    for row in range(5, bottom + 1):
+        for column, look in enumerate((Look.PICK, Look.TEXT, Look.TEXT), start=1):
+            put(sheet, row, column, None, look)
+        sheet.row_dimensions[row].height = 30
+    if forms:
+        rule = DataValidation(type="list", formula1=choices.reference(tuple(forms)), allow_blank=True)
+        rule.sqref = f"A5:A{bottom}"
+        sheet.add_data_validation(rule)
+    set_page(sheet, paper, bottom=bottom, head=(4, 4), mark=mark)
+    return sheet
+
+
+def guide_sheet(
+    workbook: Workbook, duty: Duty, period: Period, unit: Unit, forms: Sequence[Form], mark: str
+) -> Worksheet:
+    """填报说明: who fills in what by when, where to put it, and how each figure is meant."""
+    paper = fit([13, 77])
+    sheet = new_sheet(workbook, GUIDE, paper.widths)
+    _title(sheet, GUIDE, 2, mark)
+    row = 3
+    for label, text in _guide(duty, period, unit, forms):
+        put(sheet, row, 1, label, Look.HEAD)
+        put(sheet, row, 2, text, Look.LABEL)
+        sheet.row_dimensions[row].height = round(height(text, paper.widths[1], least=24), 1)
+        row += 1
+    set_page(sheet, paper, bottom=row - 1, mark=mark)
+    return sheet
+
+
+def _title(sheet: Worksheet, text: str, columns: int, mark: str) -> None:
+    if mark:
+        put(sheet, 1, columns, mark, Look.MARK)
+    put_area(sheet, Area(2, 1, 2, columns), text, Look.TITLE)
+    sheet.row_dimensions[2].height = 36
+
+
+def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form]) -> list[tuple[str, str]]:
+    obligation = duty.obligation
+    return [
+        ("报送单位", unit.name),
+        ("报送事项", f"{duty.campaign.title}：{obligation.title}（{period.label}）"),
+        ("报送依据", f"{duty.campaign.document}：“{obligation.basis}”" if obligation.basis else duty.campaign.document),
+        ("收表单位", obligation.to or duty.campaign.collector),
+        ("报送时限", _due(period)),
+        (
+            "数据期间",
+            f"{full_date(period.covers_from)}至{full_date(period.covers_to)}，数据截至{full_date(period.data_until)}。",
+        ),
+        ("报送材料", "\n".join(_part(part, duty) for part in obligation.parts)),
+        ("放在哪里", _where(unit)),
+        ("怎样填写", "\n".join(_how(forms))),
+        *[(form.annex or form.title, "\n".join(_about(form))) for form in forms if _about(form)],
+    ]
+
+
+def _due(period: Period) -> str:
+    """The date as printed in the notice; the one in force and its reason where they differ."""
+    last = due_day(period.due_at)
+    text = f"{due(period.due_at)}（{weekday(last)}）前报送，含当日。"
+    if period.moved_because or last != period.printed_due:
+        text += f"文件规定日期为{full_date(period.printed_due)}（{weekday(period.printed_due)}）"
+        text += f"；{period.moved_because}。" if period.moved_because else "。"
+    return f"{text}\n{period.note}" if period.note else text
+
+
+def _part(part: Part, duty: Duty) -> str:
+    form = duty.campaign.form(part.id) if part.kind == "form" else None
+    name = f"{form.name}（本工作簿）" if form else f"{part.label}（另附文件{_types(part)}）"
+    late = f"，可在时限后{part.later_by}内补交".replace(" workdays", "个工作日").replace(" days", "天")
+    return f"{name}{'' if part.required else '，选报'}{late if part.later_by else ''}"
+
+
+def _types(part: Part) -> str:
+    return f"，{'、'.join(part.types)}格式均可" if part.types else ""
+
+
+def _where(unit: Unit) -> str:
+    return (
+        f"填好后存盘，连同其他材料放进共享文件夹中本单位的文件夹（{unit.name}）即可，文件名可以不改。"
+        "收到后会在该文件夹内写出收件回执，请打开核对。"
+    )
+
+
+def _how(forms: Sequence[Form]) -> list[str]:
+    """The rules of filling in that hold for these forms."""
+    out = [
+        "1. 只填浅黄色格子，一格只填一个数或一项内容；灰色合计格由公式算出，不用填。",
+        "2. 空白不等于0：没有发生的请填0；某类产品本辖区没有的，该类各项都填0。空白按“漏填”处理。",
+        "3. 数字不要带单位、“约”字或文字；万元保留两位小数，请留意不要把元填成万元。需要解释的写进“情况说明”表。",
+        "4. 各表有保护（无密码），防止误改栏目；列宽、行高、字体可以调整。请不要改动栏目文字和增减栏目。",
+    ]
+    if any(f.over_rows == "typed" and s.shape == "grid" and s.total_label for s in forms for f in s.row_fields):
+        out.append(
+            f"{len(out) + 1}. 浅黄色的合计格请手填：家数、人次等在各行之间可能重复（如一家企业生产两类产品），"
+            "合计只算一次，不小于最大的一行、不大于各行之和。"
+        )
+    if any(form.shape == "list" for form in forms):
+        out.append(
+            f"{len(out) + 1}. 逐项登记的表，行不够可在表中插入行；"
+            "本期没有事项的，在表上方零报告格内选“是”。零报告也要报送。"
+        )
+    return out
+
+
+def _about(form: Form) -> list[str]:
+    """The form's own notes and what will be checked."""
+    checks = [
+        f"{c.message}{'' if c.severity == 'error' else '（如确属实，请在“情况说明”表写明原因）'}" for c in form.checks
+    ]
+    return [*form.notes, *([f"收到后将审核：{'；'.join(checks)}。"] if checks else [])]
