@@ -126,10 +126,15 @@ def open_deliveries(duties: Sequence[Duty], book: FactBook, arrival: Arrival, zo
         for period in duty.periods if unit else ():
             if period.opens_at > seen or unit is None or unit not in units_owing(duty, period):
                 continue
-            made = _standing(book, duty, period, unit, seen, zone)
+            made = unit_standing(book, duty, period, unit, seen, zone)
             if made.state not in ("accepted", "exempt"):
                 found.append((made.due_at, made.key))
     return tuple(key for _due, key in sorted(found))
+
+
+def duty_of(duties: Sequence[Duty], key: DeliveryKey) -> Duty | None:
+    """The duty a delivery belongs to."""
+    return next((d for d in duties if (d.campaign.id, d.obligation.id) == (key.campaign, key.obligation)), None)
 
 
 def units_owing(duty: Duty, period: Period) -> tuple[Unit, ...]:
@@ -140,13 +145,14 @@ def units_owing(duty: Duty, period: Period) -> tuple[Unit, ...]:
 def standings(desk: Desk, book: FactBook, chosen: Iterable[tuple[Duty, Period]], now: datetime) -> list[Standing]:
     """The standings of these periods, unit by unit in official order."""
     return [
-        _standing(book, duty, period, unit, now, desk.workspace.zone)
+        unit_standing(book, duty, period, unit, now, desk.workspace.zone)
         for duty, period in chosen
         for unit in units_owing(duty, period)
     ]
 
 
-def _standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime, zone: Any) -> Standing:
+def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime, zone: Any) -> Standing:
+    """One unit's standing in one period."""
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
     return standing(key, unit, duty.obligation, period, book.facts(key), now=now, zone=zone)
 

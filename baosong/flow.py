@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from baosong.desk import Desk
-from baosong.facts import FactBook, arrival_of, fact_book, open_deliveries
+from baosong.facts import FactBook, arrival_of, duty_of, fact_book, open_deliveries
 from baosong.readings import Judged, Shelf, to_json
-from baosong.replies import write_reply
+from baosong.replies import write_replies
 from tracker.definition.model import Duty
 from tracker.facts import Arrival, DeliveryKey, PartReading, Question, Reading
 from tracker.judge import judge
 from tracker.ledger.events import PartSeen, Read, SetJudged, Waits
 from tracker.problem import Problem
-from tracker.reading.read import Hints
+from tracker.reading.hints import Hints
 from tracker.reading.worker import READER_VERSION, ReadingWorker
 from tracker.standing import PartFact, SetStep, steps
 
@@ -48,8 +48,7 @@ def follow(desk: Desk, progress: Progress = lambda _done, _total: None) -> tuple
             for done, arrival in enumerate(unread, start=1):
                 _take(work, arrival)
                 progress(done, len(unread))
-    for row in desk.ledger.rows("replies_due"):
-        write_reply(desk, row["arrival"])
+    write_replies(desk)
     return tuple(a.number for a in unread)
 
 
@@ -149,11 +148,6 @@ def stored_part(desk: Desk, shelf: Shelf, number: int, key: DeliveryKey, part: s
     """What an arrival already read says of one part."""
     rows = desk.ledger.rows("reading_of", arrival=number)
     return shelf.get(rows[0]["object"]).part(key, part) if rows else None
-
-
-def duty_of(duties: Sequence[Duty], key: DeliveryKey) -> Duty | None:
-    """The duty a delivery belongs to."""
-    return next((d for d in duties if (d.campaign.id, d.obligation.id) == (key.campaign, key.obligation)), None)
 
 
 def _previous(work: _Work, duty: Duty, key: DeliveryKey) -> dict[str, PartReading]:

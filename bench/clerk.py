@@ -52,7 +52,7 @@ def invent(form: Form, seed: str, *, scale: int = 20) -> Cells:
 
 def _value(one: Field, chance: random.Random, scale: int) -> Decimal | int | str:
     if one.type == "int":
-        return chance.randint(1, scale)
+        return chance.randint(0, 3) if one.unit in ("起", "张") else chance.randint(1, scale)
     if one.type == "decimal":
         return Decimal(chance.randint(10, scale * 100)) / 100
     if one.type == "enum":

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tracker.address import Address
 from tracker.definition.model import TOTAL, Duty, Field, Form, Period
-from tracker.definition.rules import Ref
+from tracker.definition.rules import Ref, Rule
 from tracker.facts import PartReading, Value
 
 
@@ -163,14 +163,17 @@ def _source(force: InForce, value: Value) -> Source:
     )
 
 
-def _calculated(here: Address, form: Form, unit: str, cells: _Cells) -> _Cells:
-    """Calculated fields of every row; a percentage is ×100. No denominator, no value."""
+def _calculated(here: Address, form: Form, unit: str, cells: _Cells, present: Sequence[str] = ()) -> _Cells:
+    """Calculated fields of every row; a percentage is ×100. No denominator, no value.
+
+    For unit "*", `present` are the codes whose own reading counts, for totals over the same units.
+    """
     made: _Cells = {}
     for field in form.fields:
         if field.calc is None:
             continue
         for row in figure_rows(form) if field.scope == "row" else (TOTAL,):
-            lookup = _lookup(cells, unit, row)
+            lookup = _lookup(form, cells, unit, row, field.calc, present)
             outcome = field.calc.evaluate(lookup)
             if outcome is None and any(lookup(ref) is None for ref in field.calc.refs):
                 continue
@@ -187,12 +190,40 @@ def _sources(figure: Figure | None) -> tuple[Source, ...]:
     return figure.sources if figure else ()
 
 
-def _lookup(cells: _Cells, unit: str, row: str) -> Callable[[Ref], Decimal | None]:
+def _lookup(
+    form: Form, cells: _Cells, unit: str, row: str, rule: Rule, present: Sequence[str]
+) -> Callable[[Ref], Decimal | None]:
+    beside = tuple(ref.field for ref in rule.refs)
+
     def value(ref: Ref) -> Decimal | None:
+        if unit == "*":
+            return joint_total(form, cells, present, row, ref.field, beside)
         figure = cells.get((unit, row, ref.field))
         return figure.value if figure else None
 
     return value
+
+
+def joint_total(
+    form: Form,
+    cells: Mapping[tuple[str, str, str], Figure],
+    present: Sequence[str],
+    row: str,
+    field: str,
+    beside: Sequence[str],
+) -> Decimal | None:
+    """A total for one calculation together with the fields `beside` it: the same units stand in all of them.
+
+    Where every one is cumulative, missing units stand at their last values in all; else only units present count.
+    A rate of a carried numerator over a denominator without it would pass 100 %.
+    """
+    fields = [form.by_id.get(name) for name in beside]
+    if all(f is not None and f.over_time == "cumulative" for f in fields):
+        figure = cells.get(("*", row, field))
+        return figure.value if figure else None
+    own = [f.value for code in present if (f := cells.get((code, row, field))) is not None and f.value is not None]
+    how = form.by_id[field].over_units if field in form.by_id else "none"
+    return _OVER_UNITS[how](own) if own and how in _OVER_UNITS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +248,8 @@ def _total_cells(here: Address, form: Form, ground: _Ground) -> _Cells:
             figure = _total(_address(here, "*", row, field.id), field, row, ground)
             if figure is not None:
                 made["*", row, field.id] = figure
-    return made | _calculated(here, form, "*", made)
+    present = [code for code in ground.owing if code in ground.present]
+    return made | _calculated(here, form, "*", ground.cells | made, present)
 
 
 _OVER_UNITS: dict[str, Callable[[Iterable[Decimal]], Decimal]] = {

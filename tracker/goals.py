@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from tracker.address import Address
 from tracker.definition.model import TOTAL, Duty, Goal, Period
 from tracker.definition.rules import Ref, Rule
-from tracker.figures import Figure, FigureTable
+from tracker.figures import Figure, FigureTable, joint_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def goal_results(duty: Duty, period: Period, tables: Sequence[FigureTable]) -> t
 
 def _result(duty: Duty, period: Period, goal: Goal, tables: Mapping[str, FigureTable]) -> GoalResult:
     address = Address(duty.campaign.id, duty.obligation.id, period.id, "*", "goal", goal.id, "*")
-    total = _reached(goal, _lookup(tables, "*"))
+    total = _reached(goal, _lookup(goal, tables, "*"))
     failing = _failing(goal, tables)
     met = total.met if goal.scope == "total" else _all_met(goal, tables, failing)
     figure = _base_figure(goal, tables)
@@ -136,7 +136,7 @@ def _failing(goal: Goal, tables: Mapping[str, FigureTable]) -> tuple[str, ...]:
     """Codes of units that do not reach a goal set for each unit."""
     if goal.scope != "each_unit":
         return ()
-    return tuple(code for code in _units(tables) if _reached(goal, _lookup(tables, code)).met is False)
+    return tuple(code for code in _units(tables) if _reached(goal, _lookup(goal, tables, code)).met is False)
 
 
 def _all_met(goal: Goal, tables: Mapping[str, FigureTable], failing: Sequence[str]) -> bool | None:
@@ -145,7 +145,7 @@ def _all_met(goal: Goal, tables: Mapping[str, FigureTable], failing: Sequence[st
         return False
     if any(table.missing for table in tables.values()):
         return None
-    known = [_reached(goal, _lookup(tables, code)).met for code in _units(tables)]
+    known = [_reached(goal, _lookup(goal, tables, code)).met for code in _units(tables)]
     return True if any(known) else None
 
 
@@ -164,15 +164,21 @@ def _base_figure(goal: Goal, tables: Mapping[str, FigureTable]) -> Figure | None
     return None
 
 
-def _lookup(tables: Mapping[str, FigureTable], unit: str) -> Callable[[Ref], Decimal | None]:
+def _lookup(goal: Goal, tables: Mapping[str, FigureTable], unit: str) -> Callable[[Ref], Decimal | None]:
+    rules = [rule for rule in (goal.numerator, goal.denominator, goal.figure) if rule]
+    refs = [ref for rule in rules for ref in rule.refs if ref.kind == "total"]
+
     def value(ref: Ref) -> Decimal | None:
         table = tables.get(ref.form)
         if table is None:
             return None
-        if ref.kind == "total":
-            figure = table.cells.get((unit, TOTAL, ref.field))
-            return figure.value if figure else None
-        return over_items(table, ref, unit)
+        if ref.kind != "total":
+            return over_items(table, ref, unit)
+        if unit == "*":
+            beside = tuple(r.field for r in refs if r.form == ref.form)
+            return joint_total(table.form, table.cells, table.units, TOTAL, ref.field, beside)
+        figure = table.at(ref.field, unit=unit)
+        return figure.value if figure else None
 
     return value
 

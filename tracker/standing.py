@@ -61,6 +61,7 @@ class DeliveryFacts:
 class Standing:
     """Where one delivery stands at a moment. Instants are aware; `in_force` is (part id, arrival number) pairs.
 
+    `missing` are ids of required parts.
     `past_due` is the list of those to chase: due in force gone by and state overdue, incomplete or returned.
     `amending` says that a later version failed while an accepted set stays in force (更正未通过).
     """
@@ -161,7 +162,7 @@ def standing(
         days_late=_days_late(timed, past_due, due, now, zone) if state != "exempt" else 0,
         first_received_at=min((p.interval.upper for s in made for p in s.parts.values()), default=None),
         accepted_at=_accepted_at(obligation, made, facts.decisions),
-        missing=() if force else tuple(p.label for p in obligation.required if last is None or p.id not in last.parts),
+        missing=() if force else tuple(p.id for p in obligation.required if last is None or p.id not in last.parts),
         versions=len(made),
         open_queries=last.queries if last else 0,
         in_force=tuple((p, f.arrival) for p, f in force.parts.items()) if force else (),

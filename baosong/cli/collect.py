@@ -23,7 +23,6 @@ def command(session: Session, once: bool) -> None:
         begin_writing(desk, "collect", takes_in=True)
         desk.workspace.intake.mkdir(parents=True, exist_ok=True)
         settings = Settings(
-            feedback=desk.workspace.feedback,
             settle_seconds=desk.workspace.settle_seconds,
             scan_seconds=desk.workspace.scan_seconds,
         )

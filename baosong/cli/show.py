@@ -5,10 +5,9 @@ import re
 import click
 
 from baosong.cli.session import Session, local, print_json
-from baosong.cli.status import remark
+from baosong.cli.status import missing_labels, remark
 from baosong.desk import Desk
-from baosong.facts import arrival_of, fact_book, standings, units_owing
-from baosong.flow import duty_of
+from baosong.facts import arrival_of, duty_of, fact_book, standings, units_owing
 from baosong.readings import Judged, Shelf
 from baosong.records import problem_record, status_record
 from baosong.workspace import WorkspaceRefusal
@@ -78,7 +77,7 @@ def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
     click.echo(f"{key}\n{standing.unit.name} · {standing.period.label} · {STATE_LABELS[standing.state]} {timeliness}")
     click.echo(f"报送时限：{local(standing.due_at, zone)}（规定日期 {standing.period.printed_due}）")
     if standing.missing and standing.state != "exempt":
-        click.echo(f"缺少：{'、'.join(standing.missing)}")
+        click.echo(f"缺少：{missing_labels(desk, standing)}")
     if said := remark(standing):
         click.echo(said)
     for number in numbers:

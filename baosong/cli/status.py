@@ -7,7 +7,7 @@ import click
 
 from baosong.cli.session import Session, local, print_json, table
 from baosong.desk import Desk
-from baosong.facts import FactBook, fact_book, standings
+from baosong.facts import FactBook, duty_of, fact_book, standings
 from baosong.outbox import write_atomically
 from baosong.records import status_record
 from baosong.reports import period_for
@@ -63,12 +63,12 @@ def _chosen(
 def _write_register(desk: Desk, made: list[Standing], path: Path) -> None:
     from generator.register_book import register_book  # noqa: PLC0415 - openpyxl is slow to import
 
-    titles = {(d.campaign.id, d.obligation.id): d.obligation.title for d in desk.duties}
     data = register_book(
         made,
-        {s.key: titles[s.key.campaign, s.key.obligation] for s in made},
+        desk.duties,
         title="收报台账",
         as_of=desk.now(),
+        zone=desk.workspace.zone,
         rehearsal=desk.rehearsal,
     )
     write_atomically(path.absolute(), data)
@@ -91,7 +91,7 @@ def _print(
         moved = f"，{period.moved_because}" if period.moved_because else ""
         click.echo(f"\n{duty.campaign.title} · {duty.obligation.title} · {period.label}")
         click.echo(f"报送时限 {_due_text(period, zone)}{moved}；{_counts(rates(whole))}")
-        click.echo(table([_row(s, zone) for s in own], HEAD))
+        click.echo(table([_row(desk, s) for s in own], HEAD))
     if book.unassigned:
         click.echo(f"\n另有{len(book.unassigned)}件来件不知属于哪个单位：{'、'.join(f'A{n}' for n in book.unassigned)}")
 
@@ -117,18 +117,25 @@ def _counts(counted: Rates) -> str:
     return text + f"；报送率{rate:.2f}%" if rate is not None else text + "；报送率—"
 
 
-def _row(standing: Standing, zone: object) -> list[object]:
+def _row(desk: Desk, standing: Standing) -> list[object]:
     timeliness = TIMELINESS_LABELS[standing.timeliness] if standing.timeliness else ""
     late = f" {standing.days_late}天" if standing.days_late else ""
     return [
         standing.unit.name,
         STATE_LABELS[standing.state],
         timeliness + (late if standing.timeliness == "late" else ""),
-        local(standing.first_received_at, zone),
-        "、".join(standing.missing) if standing.state == "incomplete" else "",
+        local(standing.first_received_at, desk.workspace.zone),
+        missing_labels(desk, standing) if standing.state == "incomplete" else "",
         standing.versions or "",
         remark(standing),
     ]
+
+
+def missing_labels(desk: Desk, standing: Standing) -> str:
+    """The required parts still missing, by their labels."""
+    duty = duty_of(desk.duties, standing.key)
+    parts = [duty.obligation.part(part) for part in standing.missing] if duty else []
+    return "、".join(part.label for part in parts if part)
 
 
 def remark(standing: Standing) -> str:

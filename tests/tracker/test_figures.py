@@ -1,9 +1,12 @@
 """Figures: totals, what is carried, what is left out and named; rates on totals, never averages."""
 
+from dataclasses import replace
 from datetime import UTC, date
 from decimal import Decimal
 
 from tracker import address
+from tracker.definition.model import Goal
+from tracker.definition.rules import parse_rule
 from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.figures import InForce, figure_table
 from tracker.goals import goal_results
@@ -108,3 +111,14 @@ def test_rates_leave_exempt_ones_out_and_say_nothing_when_nothing_is_expected(du
     assert (counted.due, counted.past_due, counted.reporting) == (1, 1, Decimal(0))
     assert rates([]).reporting is None
     assert period.printed_due == date(2019, 10, 20)
+
+
+def test_a_rate_never_mixes_a_carried_numerator_with_a_denominator_without_it(duty):
+    cells = {f.id: f for f in duty.campaign.form("f1").fields}
+    assert (cells["plants"].over_time, cells["cases"].over_time) == ("stock", "cumulative")
+    share = Goal("share", "立案占比", "final", numerator=parse_rule("f1.cases"), denominator=parse_rule("f1.plants"),
+                 at_least=Decimal(100))  # fmt: skip
+    mixed = replace(duty, campaign=replace(duty.campaign, goals=(share,)))
+    table = made(duty, [grid("a1", JIA)], carried=[grid("b2", YI, "2019-10-10")])
+    (result,) = goal_results(mixed, duty.periods[1], [table])
+    assert result.reached.value == Decimal(3) * 100 / 4

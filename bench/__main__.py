@@ -1,0 +1,184 @@
+"""make bench: each figure beside its floor or a peer, as a ratio, in one run."""
+
+import hashlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import python_calamine
+from openpyxl import load_workbook
+
+from baosong.workspace import starter
+from bench.clerk import Return, cases, fill, invent
+from bench.wide_form import wide_duty
+from generator.blank import blank_book
+from tracker.definition.load import load_campaign, read_texts
+from tracker.definition.model import Duty
+from tracker.definition.schedule import duties
+from tracker.definition.workdays import Workdays
+from tracker.facts import Reading
+from tracker.intake.archive import Archive
+from tracker.intake.clock import SystemClock
+from tracker.intake.collect import Settings, collect_once
+from tracker.judge import judge
+from tracker.ledger.store import Ledger
+from tracker.reading.hints import Hints
+from tracker.reading.read import read
+
+ROUNDS = 7
+FILES = 500
+
+
+def best(work: Callable[[], object], times: int) -> float:
+    """Seconds of one call: the least of several rounds' means, since a shared machine only ever adds."""
+    rounds = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        for _time in range(times):
+            work()
+        rounds.append((time.perf_counter() - began) / times)
+    return min(rounds)
+
+
+def said(label: str, ours: float, peer: float, against: str, unit: str = "ms") -> None:
+    """One line: ours, the peer's, the ratio."""
+    scale = 1000 if unit == "ms" else 1
+    print(f"{label:<34} {ours * scale:9.2f} {unit}   {against:<34} {peer * scale:9.2f} {unit}   ×{ours / peer:.2f}")
+
+
+def reading(folder: Path) -> None:
+    """Reading and judging a 40×12 form beside calamine's bare read of the same bytes."""
+    duty = wide_duty(rows=40, fields=12)
+    data = filled_form(duty, folder)
+    hints = Hints(duty.campaign.units[0].name, "", "甲县.xlsx", datetime(2019, 10, 18, tzinfo=UTC), ())
+    first = taken(read(data, hints, (duty,)))
+
+    def ours() -> None:
+        made = taken(read(data, hints, (duty,)))
+        judge(duty, {part.part: part for part in made.parts}, {})
+
+    def bare() -> None:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+    values = sum(len(part.values) for part in first.parts)
+    said(f"read and judge 40×12 ({values} values)", best(ours, 20), best(bare, 20), "calamine's bare read, all sheets")
+
+
+def taken(made: Reading) -> Reading:
+    """The reading, which must be one without errors: a bench that measures a refusal measures nothing."""
+    if not made.parts or any(p.severity == "error" for part in made.parts for p in part.problems):
+        raise SystemExit(f"the bench form does not read: {made.questions} {made.parts[:1]}")
+    return made
+
+
+def filled_form(duty: Duty, folder: Path) -> bytes:
+    """The duty's blank, filled by the made-up clerk and saved by openpyxl."""
+    forms = {form.id: form for form in duty.campaign.forms}
+    blank, path = folder / "blank.xlsx", folder / "filled.xlsx"
+    blank.write_bytes(blank_book(duty, duty.periods[0], duty.campaign.units[0]))
+    cells = {name: invent(form, "甲县") for name, form in forms.items() if form.shape != "list"}
+    items = {name: cases(form, "甲县", 5) for name, form in forms.items() if form.shape == "list"}
+    fill(blank, path, forms, Return(cells, items))
+    return path.read_bytes()
+
+
+def intake(folder: Path) -> None:
+    """Taking in 500 files beside a bare durable copy (write, fsync, rename, fsync of the folder) of the same."""
+    source = folder / "filled.xlsx"
+    ratios, ours, peers = [], [], []
+    for turn in range(3):
+        root = folder / f"intake{turn}"
+        for number in range(FILES):
+            path = root / f"单位{number % 100:03d}" / f"报表{number}.xlsx"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(source.read_bytes() + str(number).encode())
+        time.sleep(1.1)  # old enough for one look; outside what is measured
+        ours.append(_taken_in(folder / f"data{turn}", root))
+        peers.append(_copied(folder / f"copy{turn}", root))
+        ratios.append(ours[-1] / peers[-1])
+    said(f"take in {FILES} files", statistics.median(ours), statistics.median(peers), "bare durable copies", "s")
+    print(f"{'':<34} ratio, three turns: {', '.join(f'{r:.2f}' for r in ratios)}")
+
+
+def _taken_in(data: Path, root: Path) -> float:
+    data.mkdir()
+    ledger = Ledger(data / "ledger.db")
+    ledger.prepare()
+    archive = Archive(data / "objects")
+    began = time.perf_counter()
+    result = collect_once(root, archive, ledger, SystemClock(), Settings(), lambda _path, _sha256: False)
+    spent = time.perf_counter() - began
+    if len(result.arrived) != FILES:
+        raise SystemExit(f"only {len(result.arrived)} of {FILES} arrived")
+    ledger.close()
+    return spent
+
+
+def _copied(target: Path, root: Path) -> float:
+    target.mkdir()
+    folder = os.open(target, os.O_RDONLY)
+    began = time.perf_counter()
+    for path in sorted(root.rglob("*.xlsx")):
+        data = path.read_bytes()
+        name = hashlib.sha256(data).hexdigest()
+        with (target / f"{name}.tmp").open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        (target / f"{name}.tmp").rename(target / name)
+        os.fsync(folder)
+    spent = time.perf_counter() - began
+    os.close(folder)
+    return spent
+
+
+BARE = "import click\n@click.group()\ndef main(): pass\nmain(['--help'])"
+
+
+def start() -> None:
+    """`baosong --help` beside a bare click program in the same interpreter."""
+
+    def run(*words: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, *words], check=True, capture_output=True)
+
+    said("baosong --help", best(run("-m", "baosong", "--help"), 2), best(run("-c", BARE), 2), "a bare click program")
+
+
+def blanks() -> None:
+    """Blanks from scratch: 31 provinces' ten-day form, beside reading one back with openpyxl as a yardstick."""
+    texts, present, _problems = read_texts(starter() / "templates" / "quality-2007")
+    campaign, _problems = load_campaign(texts, present)
+    if campaign is None:
+        raise SystemExit("quality-2007 does not load")
+    (duty,) = (d for d in duties((campaign,), ZoneInfo("Asia/Shanghai"), Workdays()) if d.obligation.id == "progress")
+    unit = campaign.units[0]
+    data = blank_book(duty, duty.periods[0], unit)
+    made = best(lambda: blank_book(duty, duty.periods[0], unit), 3)
+    said("write one blank", made, best(lambda: load_workbook(BytesIO(data)), 3), "openpyxl loads it")
+
+
+def main() -> None:
+    """Run every measurement."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        reading(folder)
+        intake(folder)
+        start()
+        blanks()
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
