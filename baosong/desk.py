@@ -80,7 +80,7 @@ def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     ledger = Ledger(workspace.data / "ledger.db")
     try:
         ledger.prepare()
-        archive = Archive(workspace.data / "objects")
+        archive = Archive(workspace.data)
         campaigns, changed = _definitions(workspace, ledger, archive)
         made = duties(campaigns, workspace.zone, workspace.workdays)
         yield Desk(workspace, clock, ledger, archive, campaigns, made, changed)

@@ -32,7 +32,7 @@ class Return:
 
 
 def invent(form: Form, seed: str, *, scale: int = 20) -> Cells:
-    """Numbers that keep the form's checks; the typed totals lie between the largest row and the sum."""
+    """Numbers that keep the form's checks."""
     chance = random.Random(f"{form.id}/{seed}")
     cells: Cells = {}
     for row in [r.id for r in form.rows] or [""]:
@@ -71,18 +71,9 @@ def _keep(line: dict[str, Decimal | int | str], checks: tuple[Check, ...]) -> No
 
 
 def _totals(form: Form, cells: Cells) -> Cells:
-    """Typed totals: companies counted once, so a little less than the sum; then bent like any line."""
-    line: dict[str, Decimal | int | str] = {}
-    floor: dict[str, int] = {}
-    for one in form.row_fields:
-        if one.type == "int":
-            values = [int(cells[row.id, one.id]) for row in form.rows]
-            floor[one.id] = max(values)
-            line[one.id] = sum(values) - (sum(values) - max(values)) // 10 if one.over_rows == "typed" else sum(values)
-    typed = {f.id for f in form.row_fields if f.over_rows == "typed" and f.type == "int"}
-    bent = dict(line)
-    _keep(bent, form.checks)
-    return {("total", name): max(int(bent[name]), floor[name]) for name in typed}
+    """Typed totals, where no company is counted twice: the sum, so that what holds in every row holds in them."""
+    typed = [f.id for f in form.row_fields if f.over_rows == "typed" and f.type == "int"]
+    return {("total", name): sum(int(cells[row.id, name]) for row in form.rows) for name in typed}
 
 
 def fill(blank: Path, filled: Path, forms: Mapping[str, Form], given: Return) -> None:
@@ -118,7 +109,12 @@ def _head(sheet: Worksheet, labels: set[str]) -> tuple[int, dict[str, int]]:
     """The row that holds most of the labels, and each label's column in it."""
     best: tuple[int, dict[str, int]] = (0, {})
     for row in sheet.iter_rows():
-        found = {_plain(c.value): c.column for c in row if c.value is not None and _plain(c.value) in labels}
+        found = {
+            label: c.column
+            for c in row
+            for label in (str(c.value).strip(), _plain(c.value))
+            if c.value is not None and label in labels
+        }
         if len(found) > len(best[1]):
             best = (row[0].row or 0, found)  # type: ignore[assignment]
     return best
@@ -159,7 +155,7 @@ def _fill_across(sheet: Worksheet, form: Form, cells: Cells, rows: dict[str, str
     labels = {_plain(f.label): f.id for f in form.row_fields}
     head, found = _head(sheet, set(labels))
     for row in sheet.iter_rows(min_row=head + 1):
-        row_id = next((rows[t] for c in row if (t := _plain(c.value)) in rows), None)
+        row_id = next((rows[t] for c in row if (t := str(c.value).strip()) in rows), None)
         if row_id is not None:
             for label, column in found.items():
                 _type(sheet, row[0].row, column, cells.get((row_id, labels[label])))

@@ -61,7 +61,7 @@ class DeliveryFacts:
 class Standing:
     """Where one delivery stands at a moment. Instants are aware; `in_force` is (part id, arrival number) pairs.
 
-    `missing` are ids of required parts.
+    `missing` are ids of required parts; `versions` is how often the part sent most often came with new content.
     `past_due` is the list of those to chase: due in force gone by and state overdue, incomplete or returned.
     `amending` says that a later version failed while an accepted set stays in force (更正未通过).
     """
@@ -163,7 +163,7 @@ def standing(
         first_received_at=min((p.interval.upper for s in made for p in s.parts.values()), default=None),
         accepted_at=_accepted_at(obligation, made, facts.decisions),
         missing=() if force else tuple(p.id for p in obligation.required if last is None or p.id not in last.parts),
-        versions=len(made),
+        versions=max(Counter(f.part for f in _fresh(facts.parts)).values(), default=0),
         open_queries=last.queries if last else 0,
         in_force=tuple((p, f.arrival) for p, f in force.parts.items()) if force else (),
         waiting=facts.waiting,

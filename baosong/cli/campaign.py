@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from baosong.cli.session import Session, local, print_json, say, table
+from baosong.cli.session import Session, print_json, say, table
 from baosong.workspace import Workspace, load_files
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.schedule import due_on_days_off, duties
@@ -53,7 +53,7 @@ def _show_duty(duty: Duty, workspace: Workspace) -> None:
     for period in duty.periods:
         moved = f"（{period.moved_because}）" if period.moved_because else ""
         click.echo(
-            f"  {period.id} {period.label}：{local(period.due_at, workspace.zone)}前{moved} {period.note}".rstrip()
+            f"  {period.id} {period.label}：{due(period.due_at, workspace.zone)}截止{moved} {period.note}".rstrip()
         )
 
 

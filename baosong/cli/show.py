@@ -11,6 +11,7 @@ from baosong.facts import arrival_of, duty_of, fact_book, standings, units_owing
 from baosong.readings import Judged, Shelf
 from baosong.records import problem_record, status_record
 from baosong.workspace import WorkspaceRefusal
+from generator.moment import due
 from tracker.facts import Arrival, DeliveryKey
 from tracker.ledger.events import key_of
 from tracker.problem import Problem
@@ -75,7 +76,8 @@ def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
         return
     timeliness = TIMELINESS_LABELS[standing.timeliness] if standing.timeliness else ""
     click.echo(f"{key}\n{standing.unit.name} · {standing.period.label} · {STATE_LABELS[standing.state]} {timeliness}")
-    click.echo(f"报送时限：{local(standing.due_at, zone)}（规定日期 {standing.period.printed_due}）")
+    moved = f"（规定日期 {standing.period.printed_due}；{standing.period.moved_because}）"
+    click.echo(f"报送时限：{due(standing.due_at, zone)}{moved if standing.period.moved_because else ''}")
     if standing.missing and standing.state != "exempt":
         click.echo(f"缺少：{missing_labels(desk, standing)}")
     if said := remark(standing):

@@ -11,6 +11,7 @@ from baosong.facts import FactBook, duty_of, fact_book, standings
 from baosong.outbox import write_atomically
 from baosong.records import status_record
 from baosong.reports import period_for
+from generator.moment import due
 from tracker.definition.model import Duty, Period
 from tracker.rates import Rates, rates
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
@@ -90,16 +91,10 @@ def _print(
         whole = own if not past_due else standings(desk, book, [(duty, period)], desk.now())
         moved = f"，{period.moved_because}" if period.moved_because else ""
         click.echo(f"\n{duty.campaign.title} · {duty.obligation.title} · {period.label}")
-        click.echo(f"报送时限 {_due_text(period, zone)}{moved}；{_counts(rates(whole))}")
+        click.echo(f"报送时限 {due(period.due_at, zone)}{moved}；{_counts(rates(whole))}")
         click.echo(table([_row(desk, s) for s in own], HEAD))
     if book.unassigned:
         click.echo(f"\n另有{len(book.unassigned)}件来件不知属于哪个单位：{'、'.join(f'A{n}' for n in book.unassigned)}")
-
-
-def _due_text(period: Period, zone: object) -> str:
-    """24:00 is said of the day it ends."""
-    due = local(period.due_at, zone)
-    return f"{period.printed_due} 24:00" if due.endswith("00:00") and due[:10] != str(period.printed_due) else due
 
 
 def _counts(counted: Rates) -> str:

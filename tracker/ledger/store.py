@@ -46,15 +46,21 @@ class Ledger:
         self.db.conn.close()
 
     def prepare(self) -> None:
-        """Migrate, and replay when the projections are of another version. Only a writer at its start calls it."""
+        """Migrate, and replay when the projections are of another version; a ledger that is up to date is not touched."""
+        if self._up_to_date():
+            return
         with self._immediate():
-            known = {m.name for m in migrations.ledger._migrations}  # noqa: SLF001 - no public list of names
-            done = {m.name for m in migrations.ledger.applied(self.db)}
-            if done - known:
-                raise LedgerRefusal("台账由更新版本的程序写成，请升级本程序后再打开。")
             migrations.ledger.apply(self.db)
             if self._meta("projection") != migrations.PROJECTION:
                 self._replay()
+
+    def _up_to_date(self) -> bool:
+        """Whether nothing is to be done; LedgerRefusal for a ledger written by a newer program."""
+        known = {m.name for m in migrations.ledger._migrations}  # noqa: SLF001 - no public list of names
+        done = {m.name for m in migrations.ledger.applied(self.db)}
+        if done - known:
+            raise LedgerRefusal("台账由更新版本的程序写成，请升级本程序后再打开。")
+        return done == known and self._meta("projection") == migrations.PROJECTION
 
     def append(self, body: Body, *, at: datetime, actor: str) -> Event:
         """Write one event and apply it, in one transaction under BEGIN IMMEDIATE; returns it with its number."""

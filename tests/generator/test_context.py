@@ -1,0 +1,197 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from generator.context import context, summary_title
+from generator.shown import Names, Rows, Shown, printed
+from tests.generator.made_reports import made_report
+from tracker.figures import Figure
+
+
+def jieyang(states=None, **given):
+    return made_report("jieyang-2019", "final-summary", states, **given)
+
+
+def names(states=None, **given):
+    return context(jieyang(states, **given))
+
+
+def row(rows, name):
+    return next(r for r in rows if str(r["名称"]) == name)
+
+
+def test_the_first_sentence_says_who_is_missing():
+    assert names({4: "overdue"})["缺报说明"] == "应报5家，实报4家，缺惠来县。"
+
+
+def test_all_reported_is_said_in_words():
+    assert names()["缺报说明"] == "应报5家，全部报齐。"
+
+
+def test_an_incomplete_or_returned_unit_is_missing_with_the_reason():
+    text = names({0: "incomplete", 1: "returned"})["缺报说明"]
+    assert text == "应报5家，实报3家，缺榕城区（材料不全）、揭东区（退回修改）。"
+
+
+def test_a_held_unit_is_never_named_as_missing_or_late():
+    made = names({2: "held", 3: "late", 4: "overdue"})
+    assert made["缺报说明"] == "应报5家，实报3家，缺惠来县；待确认1家（普宁市）。"
+    assert (made["未报单位"], made["超时单位"], made["待确认单位"]) == ("惠来县", "揭西县", "普宁市")
+    assert "普宁市" not in made["时效说明"]
+    assert row(made["单位"], "普宁市")["时效"] == "—"
+
+
+def test_an_unproven_unit_counts_as_on_time_and_the_sentence_says_so():
+    made = names({1: "unproven"})
+    assert made["时效说明"] == "按时报送5家，没有超时报送；收到时间待认定1家，暂按按时计。"
+    assert made["超时单位"] == "—"
+
+
+def test_before_the_deadline_nobody_is_missing():
+    made = names({0: "pending", 1: "pending"})
+    assert made["缺报说明"] == "应报5家，实报3家；未到时限、尚未报齐2家（榕城区、揭东区）。"
+    assert made["未报单位"] == "—"
+
+
+def test_an_exempt_unit_leaves_the_count():
+    assert names({4: "exempt"})["缺报说明"] == "应报4家（另有1家免报），全部报齐。"
+
+
+def test_the_counts_are_figures_with_addresses():
+    made = names({4: "overdue"})
+    assert made["应报"].value == 5
+    assert str(made["实报"].address) == "jieyang-2019/final/2019-10-20/*/standing/*/accepted~value"
+    assert (made["报送率"].value, str(made["报送率"].address)[-20:]) == (Decimal(80), "/reporting_rate~rate")
+
+
+def test_totals_stand_under_their_field_and_other_forms_under_their_annex():
+    made = names()
+    given = jieyang()
+    table = given.tables[0]
+    assert made["合计"]["立案"] == table.at("cases")
+    assert made["附件11"]["合计"]["立案"] == table.at("cases")
+    listed = made["附件12"]
+    assert listed["条数"].value == len(given.tables[1].items)
+    assert listed["合计"]["货值"].value == sum(Decimal(i.texts["value_wan"]) for i in given.tables[1].items)
+
+
+def test_rows_by_class_hold_each_classs_totals():
+    made, given = names(), jieyang()
+    assert [str(r["名称"]) for r in made["类别"]] == [r.label for r in given.tables[0].form.rows]
+    assert row(made["类别"], "砂轮")["立案"] == given.tables[0].at("cases", row="wheel")
+
+
+def test_a_missing_unit_keeps_its_row_and_says_so_in_each_cell():
+    made = names({4: "overdue"})
+    absent = row(made["单位"], "惠来县")
+    assert absent["状态"] == "逾期未报"
+    assert isinstance(absent["立案"], Shown)
+    assert absent["立案"].text == "未报"
+    assert isinstance(row(made["单位"], "榕城区")["立案"], Figure)
+    assert [str(r["名称"]) for r in made["单位"]] == ["榕城区", "揭东区", "普宁市", "揭西县", "惠来县"]
+
+
+def test_the_scope_names_who_is_in_and_who_is_not_and_why():
+    assert (
+        names({2: "held", 4: "overdue"})["口径"]
+        == "含3家（榕城区、揭东区、揭西县）；不含普宁市（待确认）、惠来县（未报）"
+    )
+    assert names()["口径"] == "含全部5家"
+    assert names(dict.fromkeys(range(5), "overdue"))["口径"] == "尚无单位的数据"
+
+
+def test_the_scope_names_units_that_stand_at_last_periods_value():
+    made = context(made_report("quality-2007", "progress-summary", {7: "carried"}, period=1))
+    assert made["口径"] == "含30家；黑龙江省本期未报，累计数沿用上期，其他数不含"
+
+
+def test_a_field_a_reporting_unit_left_blank_is_named():
+    given = jieyang()
+    cases = replace(given.tables[0].at("cases"), missing=(given.tables[0].units[1],))
+    table = replace(given.tables[0], cells={**given.tables[0].cells, ("*", "total", "cases"): cases})
+    made = context(replace(given, tables=(table, *given.tables[1:])))
+    assert made["缺项说明"] == "“立案”不含揭东区（该项未填）"
+
+
+def test_items_are_said_in_words_with_their_unit():
+    first = next(iter(names()["附件12"]["明细"]))
+    assert (first["序号"], first["单位"], str(first["大案要案"]), str(first["移送日期"])) == (
+        "1",
+        "榕城区",
+        "是",
+        "2019年8月5日",
+    )
+    assert isinstance(first["货值"], Figure)
+
+
+def test_extracts_leave_out_what_says_nothing():
+    given = made_report("quality-2007", "progress-summary")
+    texts = tuple(
+        (code, "total", "progress_note", "详见附件。" if n else "查处3起")
+        for n, code in enumerate(given.tables[0].units)
+    )
+    made = context(replace(given, tables=(replace(given.tables[0], texts=texts),)))
+    assert [(r["单位"], str(r["内容"])) for r in made["情况摘录"]] == [("北京市", "查处3起")]
+
+
+def test_goals_say_reached_only_when_everyone_is_in():
+    goals = row(context(made_report("heilongjiang-2017", "june-summary"))["目标"], "从业、品控人员培训（上半年进度）")
+    assert goals["结论"] == "达到"
+    with_gap = context(made_report("heilongjiang-2017", "june-summary", {3: "overdue"}))["目标"]
+    assert row(with_gap, "从业、品控人员培训（上半年进度）")["结论"] == "已报单位达到"
+    running = row(with_gap, "建档率（上半年进度）")
+    assert running["结论"] == "正在推进"
+    assert str(running["达到"]).startswith("9")
+    assert str(running["差距"]).endswith("家")
+
+
+def test_a_goal_without_a_base_prints_a_dash():
+    made = context(made_report("heilongjiang-2017", "june-summary", dict.fromkeys(range(13), "overdue")))
+    assert [(str(r["达到"]), str(r["差距"]), str(r["结论"])) for r in made["目标"]] == [("—", "—", "—")] * 2
+
+
+def test_a_goal_in_words_is_left_to_people():
+    assert {str(r["结论"]) for r in names()["目标"]} == {"定性目标，另行评估"}
+
+
+def test_the_hour_and_the_deadline_are_said_in_the_offices_zone():
+    made = names(as_of=datetime(2019, 10, 21, 1, 30, tzinfo=UTC))
+    assert (made["截至"], made["报送时限"], made["成文日期"]) == (
+        "10月21日9时30分",
+        "2019年10月20日24时",
+        "2019年10月　日",
+    )
+
+
+def test_the_title_fills_the_period_and_breaks_after_the_campaign():
+    given = made_report("quality-2007", "progress-summary")
+    report = replace(given.report, title="{period}涉及人身健康和安全的产品质量安全整治进展情况汇报")
+    assert (
+        summary_title(replace(given, report=report)) == "2007年9月上旬涉及人身健康和安全的产品质量安全整治进展情况汇报"
+    )
+    assert context(given)["标题分行"] == "涉及人身健康和安全的产品质量安全整治\n进展情况汇报"
+    assert context(given)["文件书名"] == "《关于印发〈涉及人身健康和安全的产品质量安全整治实施细则〉的通知》"
+
+
+def test_a_rehearsal_is_marked():
+    assert (names(rehearsal=True)["演练"], names()["演练"]) == ("演练", "")
+
+
+@pytest.mark.parametrize("report", [("jieyang-2019", "final-summary"), ("quality-2007", "progress-summary")])
+def test_every_leaf_is_a_figure_or_text(report):
+    def leaves(value):
+        if isinstance(value, Names):
+            for name in value:
+                yield from leaves(value[name])
+        elif isinstance(value, Rows):
+            for item in value:
+                yield from leaves(item)
+        else:
+            yield value
+
+    for value in context(made_report(*report, {1: "overdue"})).values():
+        for leaf in leaves(value):
+            assert isinstance(leaf, Figure | Shown | str)
+            assert printed(leaf) is not None

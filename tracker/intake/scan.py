@@ -1,0 +1,147 @@
+"""One look at the whole intake: the truth about what lies where. Watch events only hasten it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from tracker.intake.clock import Clock
+from tracker.intake.faults import IntakeFault, reason
+from tracker.intake.junk import system_folder
+from tracker.intake.names import shown_path
+from tracker.intake.source import FOLDER_FLAGS, Signature
+from tracker.problem import Place, Problem
+
+Kind = Literal["file", "unknown", "junk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name seen: `seen` and `at` are the clock's moment and its monotonic seconds right after the look.
+
+    kind "unknown": the name is there but the file could not be looked at; "junk": a system folder, not entered.
+    """
+
+    path: bytes
+    folder: bytes
+    kind: Kind
+    signature: Signature | None
+    seen: datetime
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A folder listed to its end without an error: what was not in it was not there at `began`."""
+
+    folder: bytes
+    began: datetime
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What could not be looked at: a folder's bytes (b"" the intake itself) or a file's, and the sentence."""
+
+    path: bytes
+    folder: bool
+    problem: Problem
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one look found. Folders in trouble have no Look, and say nothing of what is not in them."""
+
+    sightings: list[Sighting] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def scan(root: Path, clock: Clock, depth: int) -> Scan:
+    """Every file in the root and `depth` levels of folders, links never followed, errors kept to their folder."""
+    found = Scan()
+    try:
+        fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        place = Place(file=str(root))
+        found.troubles.append(Trouble(b"", True, IntakeFault.ROOT_UNREADABLE.at(place, reason=reason(error))))
+        return found
+    try:
+        _list(found, fd, b"", clock, depth)
+    finally:
+        os.close(fd)
+    found.sightings.sort(key=lambda sighting: sighting.path)
+    return found
+
+
+def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int) -> None:
+    began = clock.now()
+    subfolders = []
+    try:
+        here = os.fstat(fd)
+        for name in _names(fd):
+            path = folder + b"/" + name if folder else name
+            if _look(found, fd, name, path, folder, clock):
+                subfolders.append((name, path))
+    except OSError as error:
+        _folder_trouble(found, folder, error)
+    else:
+        found.looks.append(Look(folder, began, f"{here.st_dev}:{here.st_ino}"))
+    for name, path in subfolders:
+        _enter(found, fd, name, path, clock, depth)
+
+
+def _names(fd: int) -> Iterator[bytes]:
+    with os.scandir(fd) as entries:
+        for entry in entries:
+            yield os.fsencode(entry.name)
+
+
+def _look(found: Scan, fd: int, name: bytes, path: bytes, folder: bytes, clock: Clock) -> bool:
+    """Record one name; True when it is a folder to enter."""
+    try:
+        entry = os.stat(name, dir_fd=fd, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        problem = IntakeFault.FILE_UNREADABLE.at(_place(path), reason=reason(error))
+        found.troubles.append(Trouble(path, False, problem))
+        found.sightings.append(Sighting(path, folder, "unknown", None, clock.now(), clock.monotonic()))
+        return False
+    junk = stat.S_ISDIR(entry.st_mode) and system_folder(name)
+    if junk or stat.S_ISREG(entry.st_mode):
+        kind: Kind = "junk" if junk else "file"
+        found.sightings.append(Sighting(path, folder, kind, Signature.of(entry), clock.now(), clock.monotonic()))
+        return False
+    if not stat.S_ISDIR(entry.st_mode):
+        what = "快捷链接" if stat.S_ISLNK(entry.st_mode) else "管道或设备"
+        found.troubles.append(Trouble(path, False, IntakeFault.NOT_A_FILE.at(_place(path), what=what)))
+        return False
+    return True
+
+
+def _enter(found: Scan, fd: int, name: bytes, path: bytes, clock: Clock, depth: int) -> None:
+    if depth == 0:
+        found.troubles.append(Trouble(path, True, IntakeFault.FOLDER_TOO_DEEP.at(_place(path), depth=path.count(b"/"))))
+        return
+    try:
+        inner = os.open(name, FOLDER_FLAGS, dir_fd=fd)
+    except OSError as error:
+        _folder_trouble(found, path, error)
+        return
+    try:
+        _list(found, inner, path, clock, depth - 1)
+    finally:
+        os.close(inner)
+
+
+def _folder_trouble(found: Scan, folder: bytes, error: OSError) -> None:
+    problem = IntakeFault.FOLDER_UNREADABLE.at(_place(folder), reason=reason(error))
+    found.troubles.append(Trouble(folder, True, problem))
+
+
+def _place(path: bytes) -> Place:
+    return Place(file=shown_path(path))
