@@ -6,6 +6,7 @@ import click
 
 from baosong.cli.session import Session, print_json, say, table
 from baosong.workspace import Workspace, load_files
+from generator.moment import due
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.schedule import due_on_days_off, duties
 from tracker.problem import Problem
