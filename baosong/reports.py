@@ -164,7 +164,7 @@ def _made(given: ReportInput, template: bytes) -> bytes:
             office=given.office,
             rehearsal=given.rehearsal,
         )
-    data, problems = render(template, context(given))
+    data, problems = render(template, context(given), as_of=given.as_of)
     if data is None:
         raise TemplateFaults(given.report.template, problems)
     return data

@@ -37,6 +37,7 @@ def invent(form: Form, seed: str, *, scale: int = 20) -> Cells:
     cells: Cells = {}
     for row in [r.id for r in form.rows] or [""]:
         line = {f.id: _value(f, chance, scale) for f in form.row_fields if f.type != "calc"}
+        _near(line, form.checks, chance)
         _keep(line, form.checks)
         cells |= {(row, name): value for name, value in line.items()}
     for one in form.form_fields:
@@ -58,6 +59,14 @@ def _value(one: Field, chance: random.Random, scale: int) -> Decimal | int | str
     if one.type == "enum":
         return one.choices[0]
     return f"{one.label}：按方案推进，进展顺利，下一步继续抓好落实。（演示数据）"
+
+
+def _near(line: dict[str, Decimal | int | str], checks: tuple[Check, ...], chance: random.Random) -> None:
+    """Most of what is due is done: a part stands a little below its whole, as in a campaign that goes well."""
+    for check in checks:
+        if (m := _AT_MOST.match(check.rule.text)) and all(isinstance(line.get(n), int) for n in m.groups()):
+            whole = int(line[m[2]])
+            line[m[1]] = whole - chance.randint(0, whole // 12)
 
 
 def _keep(line: dict[str, Decimal | int | str], checks: tuple[Check, ...]) -> None:

@@ -27,7 +27,7 @@ class Source:
 class Figure:
     """A number with its address. `value` None prints as — (no denominator, or nothing reported).
 
-    `decimals` is how many places it is printed with; `percent` says that value is already ×100 and unit is %.
+    `decimals` is how many places it is printed with; with unit % the value is already ×100.
     `missing` are unit codes left out of a total; `carried` those standing at their last accepted value (沿用上期).
     """
 

@@ -102,6 +102,14 @@ def test_the_scope_names_who_is_in_and_who_is_not_and_why():
     assert names(dict.fromkeys(range(5), "overdue"))["口径"] == "尚无单位的数据"
 
 
+def test_the_offices_own_return_is_in_the_totals_and_not_among_the_units_counted():
+    given = jieyang()
+    own = replace(given.standings[4], own=True)
+    made = context(replace(given, standings=(*given.standings[:4], own)))
+    assert made["口径"] == "含全部4家和惠来县"
+    assert len(made["单位"]) == 5
+
+
 def test_the_scope_names_units_that_stand_at_last_periods_value():
     made = context(made_report("quality-2007", "progress-summary", {7: "carried"}, period=1))
     assert made["口径"] == "含30家；黑龙江省本期未报，累计数沿用上期，其他数不含"
@@ -167,11 +175,8 @@ def test_the_hour_and_the_deadline_are_said_in_the_offices_zone():
 
 def test_the_title_fills_the_period_and_breaks_after_the_campaign():
     given = made_report("quality-2007", "progress-summary")
-    report = replace(given.report, title="{period}涉及人身健康和安全的产品质量安全整治进展情况汇报")
-    assert (
-        summary_title(replace(given, report=report)) == "2007年9月上旬涉及人身健康和安全的产品质量安全整治进展情况汇报"
-    )
-    assert context(given)["标题分行"] == "涉及人身健康和安全的产品质量安全整治\n进展情况汇报"
+    assert summary_title(given) == "涉及人身健康和安全的产品质量安全整治2007年9月上旬进展情况汇报"
+    assert context(given)["标题分行"] == "涉及人身健康和安全的产品质量安全整治\n2007年9月上旬进展情况汇报"
     assert context(given)["文件书名"] == "《关于印发〈涉及人身健康和安全的产品质量安全整治实施细则〉的通知》"
 
 

@@ -89,8 +89,8 @@ def test_the_paper_is_signed_by_the_collector_with_the_day_left_open(name, repor
 def test_every_unit_stands_in_the_table_in_official_order():
     rows = cells(written("quality-2007", "progress-summary", {3: "overdue"}))
     start = next(i for i, row in enumerate(rows) if row[1] == "单位")
-    assert [row[1] for row in rows[start + 1 : start + 5]] == ["北京市", "天津市", "河北省", "山西省"]
-    assert set(rows[start + 4][5:]) == {"未报"}
+    assert [row[1] for row in rows[start + 1 : start + 6]] == ["合计", "北京市", "天津市", "河北省", "山西省"]
+    assert set(rows[start + 5][5:]) == {"未报"}
 
 
 def test_every_case_stands_in_the_annex():

@@ -46,7 +46,7 @@ class Ledger:
         self.db.conn.close()
 
     def prepare(self) -> None:
-        """Migrate, and replay when the projections are of another version; a ledger that is up to date is not touched."""
+        """Migrate, and replay when the projections are of another version; one that is up to date is not touched."""
         if self._up_to_date():
             return
         with self._immediate():

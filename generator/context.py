@@ -1,0 +1,178 @@
+"""ReportInput → the names a template may use, all Chinese; leaves are Figure, Shown or text, nothing can be called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+from generator import moment
+from generator import standing_sentences as words
+from generator import table_names as forms
+from generator.goal_names import goal_rows
+from generator.shown import Names, Rows, Shown, printed
+from tracker.address import Address
+from tracker.definition.model import Duty, Period, Report
+from tracker.figures import Figure, FigureTable
+from tracker.goals import GoalResult
+from tracker.rates import Rates
+from tracker.standing import STATE_LABELS, Standing
+
+_TITLE_CHARACTERS = 20  # 2号 type in a line of 156 mm
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """What one document is made of. `as_of` is aware; `standings` in official order; `tables` with the main form first.
+
+    `zone` is the office's (None: that of `as_of`); the same input gives the same bytes.
+    """
+
+    duty: Duty
+    period: Period
+    report: Report
+    office: str
+    as_of: datetime
+    rehearsal: bool
+    standings: tuple[Standing, ...]
+    rates: Rates
+    tables: tuple[FigureTable, ...]
+    goals: tuple[GoalResult, ...]
+    zone: tzinfo | None = None
+
+    @property
+    def office_zone(self) -> tzinfo:
+        """The zone times are said in: the one given, else that of `as_of`."""
+        return self.zone or self.as_of.tzinfo or UTC
+
+
+def summary_title(given: ReportInput) -> str:
+    """The document's title, the gap {period} filled; also its file name."""
+    return given.report.title.replace("{period}", given.period.label)
+
+
+def context(given: ReportInput) -> Mapping[str, object]:
+    """Every name a template of this report may use; an unknown one is an error there, never a blank."""
+    here = _here(given)
+    unit_names = {s.unit.code: s.unit.name for s in given.standings}
+    names = _papers(given) | _counts(given, here) | _lists(given)
+    for table in reversed(given.tables):
+        form = _form_names(table, here, given, unit_names)
+        names[forms.identifier(table.form)] = Names(forms.identifier(table.form), form)
+        if table is given.tables[0]:
+            names |= {key: form[key] for key in ("合计", "类别", "口径", "缺项说明") if key in form}
+    return names | {
+        "单位": _units(given, here),
+        "目标": goal_rows(given.goals, given.duty.campaign, given.period),
+        "情况摘录": forms.extracts(given.tables, here, unit_names),
+    }
+
+
+def _here(given: ReportInput) -> Address:
+    campaign, obligation = given.duty.campaign, given.duty.obligation
+    return Address(campaign.id, obligation.id, given.period.id, "*", "standing", "*", "*")
+
+
+def _papers(given: ReportInput) -> dict[str, object]:
+    """The words about the paper itself."""
+    campaign, obligation, period = given.duty.campaign, given.duty.obligation, given.period
+    return {
+        "标题": summary_title(given),
+        "标题分行": _in_lines(summary_title(given), campaign.title),
+        "专项": campaign.title,
+        "文件依据": campaign.document,
+        "文件书名": _book_title(campaign.document),
+        "收报部门": campaign.collector,
+        "事项": obligation.title,
+        "报送要求": obligation.basis,
+        "期次": period.label,
+        "期次括注": "" if period.label == printed(period.printed_due) else f"（{period.label}）",
+        "数据截至": printed(period.data_until),
+        "报送时限": moment.due(period.due_at, given.office_zone),
+        "截至": words.hour(given.as_of, given.office_zone),
+        "本机关": given.office,
+        "成文日期": words.open_date(given.as_of.astimezone(given.office_zone).date()),
+        "演练": "演练" if given.rehearsal else "",
+    }
+
+
+def _in_lines(title: str, campaign: str) -> str:
+    """A title that needs two lines, broken after the campaign's name so that no word is cut (GB/T 9704 7.3.1)."""
+    head, name, rest = title.partition(campaign)
+    long = sum(1 if sign.isascii() else 2 for sign in title) > 2 * _TITLE_CHARACTERS
+    return f"{head}{name}\n{rest}" if long and name and rest else title
+
+
+def _book_title(document: str) -> str:
+    """《…》 around the document's name, the marks inside it made 〈〉 (GB/T 15834 4.15.3)."""
+    return "《" + document.replace("《", "〈").replace("》", "〉") + "》"
+
+
+def _counts(given: ReportInput, here: Address) -> dict[str, object]:
+    """The standing's figures, each with its own address."""
+    counts = given.rates
+    whole = {
+        "应报": ("due", counts.due),
+        "实报": ("accepted", counts.accepted),
+        "按时": ("on_time", counts.on_time),
+        "超时": ("late", counts.late),
+        "未报": ("past_due", counts.past_due),
+        "待报": ("pending", len(words.not_yet(given.standings))),
+        "待确认": ("held", counts.held),
+        "免报": ("exempt", counts.exempt),
+        "时间待认定": ("unproven", counts.unproven),
+    }
+    shares = {"报送率": ("reporting_rate", counts.reporting), "按时报送率": ("punctual_rate", counts.punctual)}
+    names: dict[str, object] = {}
+    for label, (field, number) in whole.items():
+        names[label] = Figure(replace(here, field=field), label, Decimal(number), "家")
+    for label, (field, share) in shares.items():
+        names[label] = Figure(replace(here, field=field, measure="rate"), label, share, "%", 2)
+    return names
+
+
+def _lists(given: ReportInput) -> dict[str, object]:
+    """Who, in official order, and the ready sentences."""
+    standings = given.standings
+    return {
+        "未报单位": words.names(words.missing(standings)),
+        "超时单位": words.names(words.late(standings)),
+        "待确认单位": words.names(words.held(standings)),
+        "待报单位": words.names(words.not_yet(standings)),
+        "缺报说明": words.gap_sentence(standings, given.rates),
+        "时效说明": words.timeliness_sentence(standings, given.rates),
+    }
+
+
+def _form_names(table: FigureTable, here: Address, given: ReportInput, unit_names: dict[str, str]) -> dict[str, object]:
+    """What stands under a form's name."""
+    form: dict[str, object] = {
+        "合计": Names("合计", forms.totals(table, here)),
+        "口径": words.scope_sentence(table, given.standings),
+        "缺项说明": words.blank_sentence(table, given.standings),
+    }
+    if table.form.shape == "list":
+        form |= {"明细": forms.items(table, here, unit_names), "条数": forms.count(table, here)}
+    if table.form.shape == "grid":
+        form["类别"] = forms.classes(table, here)
+    return form
+
+
+def _units(given: ReportInput, here: Address) -> Rows:
+    """单位: every unit in official order; one without figures keeps its row and says why."""
+    table = given.tables[0] if given.tables else None
+    fields = [field.name for field in table.form.fields if field.numeric] if table else []
+    rows = []
+    for number, standing in enumerate(given.standings, start=1):
+        code = standing.unit.code
+        absent: object = Shown(words.absent_word(standing), replace(here, unit=code, field="state"))
+        own = forms.totals(table, here, code) if table and code in table.units else dict.fromkeys(fields, absent)
+        own |= {
+            "序号": str(number),
+            "名称": standing.unit.name,
+            "状态": STATE_LABELS[standing.state],
+            "时效": words.timeliness_word(standing),
+            "收到时间": words.arrival(standing.first_received_at, given.office_zone),
+            "超时天数": str(standing.days_late) if standing in words.late(given.standings) else "—",
+        }
+        rows.append(Names("单位", own))
+    return Rows("单位", ("序号", "名称", "状态", "时效", "收到时间", "超时天数", *fields), tuple(rows))

@@ -1,0 +1,165 @@
+"""Where the units stand, in the words of a paper for the leader: 应报5家，实报4家，缺惠来县。
+
+No sentence or list names a unit as late or missing whose file is held, unread or unproven (design §5): names of the
+missing come from `past_due` alone, names of the late from timeliness `late` of units that are not held.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, tzinfo
+
+from generator import moment
+from generator.shown import DASH
+from tracker.definition.model import TOTAL, Field
+from tracker.figures import FigureTable
+from tracker.rates import Rates
+from tracker.standing import TIMELINESS_LABELS, Standing, State
+
+_MOST_NAMED = 8  # units present are named up to here; units absent always
+_ABSENT: dict[State, str] = {
+    "overdue": "未报",
+    "pending": "未到时限",
+    "incomplete": "材料不全",
+    "held": "待确认",
+    "returned": "退回修改",
+    "exempt": "免报",
+    "accepted": "无此表",
+}
+
+
+def owed(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """The standings that count in rates: the collector's own return and exempt units left out."""
+    return tuple(s for s in standings if not s.own and s.state != "exempt")
+
+
+def missing(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those to be named as missing: past due, none of them held."""
+    return tuple(s for s in owed(standings) if s.past_due and s.state != "held")
+
+
+def late(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those to be named as late: late beyond doubt, and no file of theirs waits for a person."""
+    return tuple(s for s in owed(standings) if s.timeliness == "late" and s.state != "held")
+
+
+def held(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those whose file waits for a person."""
+    return tuple(s for s in owed(standings) if s.state == "held")
+
+
+def not_yet(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those who have not reported and need not yet."""
+    return tuple(s for s in owed(standings) if s.state not in ("accepted", "held") and not s.past_due)
+
+
+def names(standings: Iterable[Standing]) -> str:
+    """The units in official order, 甲、乙; — for none."""
+    return "、".join(s.unit.name for s in standings) or DASH
+
+
+def gap_sentence(standings: Sequence[Standing], counts: Rates) -> str:
+    """缺报说明, the first sentence a leader reads."""
+    if not counts.due:
+        return "本期没有应报单位。"
+    exempt = f"（另有{counts.exempt}家免报）" if counts.exempt else ""
+    if counts.accepted == counts.due:
+        return f"应报{counts.due}家{exempt}，全部报齐。"
+    absent, waiting, coming = missing(standings), held(standings), not_yet(standings)
+    clauses = [f"应报{counts.due}家{exempt}，实报{counts.accepted}家"]
+    if absent:
+        clauses[0] += "，缺" + "、".join(s.unit.name + _why(s) for s in absent)
+    if waiting:
+        clauses.append(f"待确认{len(waiting)}家（{names(waiting)}）")
+    if coming:
+        clauses.append(f"未到时限、尚未报齐{len(coming)}家（{names(coming)}）")
+    return "；".join(clauses) + "。"
+
+
+def timeliness_sentence(standings: Sequence[Standing], counts: Rates) -> str:
+    """时效说明: how many in time, how many and who late; unproven ones count as in time, and it says so."""
+    named = late(standings)
+    others = f"{counts.late - len(named)}家有来件待确认" if counts.late > len(named) else ""
+    who = "，另".join(text for text in (names(named) if named else "", others) if text)
+    waiting = sum(s.timeliness in ("on_time", "unproven") and s.state != "accepted" for s in owed(standings))
+    among = f"（含审核未通过或待确认{waiting}家）" if waiting else ""
+    text = f"按时报送{counts.on_time}家{among}，" + (
+        f"超时报送{counts.late}家（{who}）" if counts.late else "没有超时报送"
+    )
+    if counts.unproven:
+        text += f"；收到时间待认定{counts.unproven}家，暂按按时计"
+    return text + "。"
+
+
+def timeliness_word(standing: Standing) -> str:
+    """时效 in a table; a unit whose file waits for a person has none yet."""
+    if standing.timeliness is None or standing.state == "held":
+        return DASH
+    return TIMELINESS_LABELS[standing.timeliness]
+
+
+def absent_word(standing: Standing) -> str:
+    """What stands in a table's cell where a unit has no figures: 未报, 待确认 …"""
+    return _ABSENT[standing.state]
+
+
+def scope_sentence(table: FigureTable, standings: Sequence[Standing]) -> str:
+    """口径: which units a total holds, which it leaves out and why, which stand at last period's value."""
+    by_code = {s.unit.code: s for s in standings}
+
+    def name(code: str) -> str:
+        return by_code[code].unit.name if code in by_code else code
+
+    if not table.units and not table.carried:
+        return "尚无单位的数据"
+    inside = [code for code in table.units if code not in by_code or not by_code[code].own]
+    own = "".join(f"和{name(code)}" for code in table.units if code not in inside)
+    if not table.missing:
+        return f"含全部{len(inside)}家{own}"
+    shown = "、".join(map(name, inside))
+    clauses = [f"含{len(inside)}家" + (f"（{shown}）" if 0 < len(inside) <= _MOST_NAMED else "") + own]
+    if table.carried:
+        rest = "，其他数不含" if any(_not_cumulative(field) for field in table.form.fields) else ""
+        clauses.append(f"{'、'.join(map(name, table.carried))}本期未报，累计数沿用上期{rest}")
+    left_out = [code for code in table.missing if code not in table.carried]
+    if left_out:
+        said = (name(code) + (f"（{_ABSENT[by_code[code].state]}）" if code in by_code else "") for code in left_out)
+        clauses.append("不含" + "、".join(said))
+    return "；".join(clauses)
+
+
+def blank_sentence(table: FigureTable, standings: Sequence[Standing]) -> str:
+    """缺项说明: totals that lack a unit which has reported but left that figure blank; "" when there is none."""
+    by_code = {s.unit.code: s.unit.name for s in standings}
+    clauses = []
+    for field in table.form.fields:
+        figure = table.at(field.id, row=TOTAL)
+        blank = [code for code in figure.missing if code in table.units] if figure else []
+        if blank:
+            clauses.append(f"“{field.label}”不含{'、'.join(by_code.get(code, code) for code in blank)}（该项未填）")
+    return "；".join(clauses)
+
+
+def hour(instant: datetime, zone: tzinfo) -> str:
+    """10月21日9时, 9时30分 where it is not the full hour."""
+    local = instant.astimezone(zone)
+    return moment.short_day(local.date()) + moment.clock(local)
+
+
+def arrival(instant: datetime | None, zone: tzinfo) -> str:
+    """收到时间 in a table, 10月18日 09:05; — when nothing came."""
+    if instant is None:
+        return DASH
+    local = instant.astimezone(zone)
+    return f"{moment.short_day(local.date())} {local:%H:%M}"
+
+
+def open_date(day: date) -> str:
+    """成文日期 of a draft: the day is that of signing, so it stays open (GB/T 9704 7.3.5.4 once it is filled)."""
+    return f"{day.year}年{day.month}月\u3000日"
+
+
+def _why(standing: Standing) -> str:
+    return "" if standing.state == "overdue" else f"（{_ABSENT[standing.state]}）"
+
+
+def _not_cumulative(field: Field) -> bool:
+    return field.numeric and field.over_time != "cumulative"

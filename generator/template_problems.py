@@ -1,0 +1,75 @@
+"""审核意见 on Word templates: what is wrong with a tag, where it stands, what to do in Word."""
+
+from tracker.problem import Catalogue
+
+
+class TemplateFault(Catalogue):
+    """Everything that keeps a template from being filled, and the note on data that had to be cleaned."""
+
+    NOT_WORD = (
+        "error",
+        "模板不是完好的 Word 文档（.docx）。",
+        "请在 Word 或 WPS 中打开，另存为“Word 文档（*.docx）”后再用。",
+    )
+    TOO_LARGE = ("error", "模板解开后超过 64 MB，或部件太多。", "请删去模板里的大图片后再用。")
+    HAS_PROGRAM = (
+        "error",
+        "模板里有宏或嵌入的程序，不予使用。",
+        "请另存为不含宏的“Word 文档（*.docx）”，并删去嵌入的对象。",
+    )
+    HAS_EXTERNAL = (
+        "error",
+        "模板引用了文档以外的内容（链接的图片、附加的模板等），不予使用。",
+        "请把图片改为“插入”而不是“链接”，并在“文档模板”中取消附加的模板。",
+    )
+    BROKEN_PART = ("error", "模板的{where}内部结构损坏。", "请在 Word 中打开模板，另存一份后再用。")
+    WIDE_BRACE = ("error", "标签的大括号是全角字符：“{text}”。", "请在英文输入状态下重打大括号 {{{{ }}}}。")
+    UNFINISHED_TAG = (
+        "error",
+        "标签没有写完整：“{text}”。",
+        "请补齐开头的 {{{{ 或 {{% 和结尾的 }}}} 或 %}}，并写在同一段里。",
+    )
+    UNFINISHED_COMMENT = ("error", "批注标签没有结尾：“{text}”。", "请在批注后补上 #}}；缺了它，后面的内容会整段丢失。")
+    UNPAIRED_QUOTE = ("error", "标签“{tag}”里的引号没有配对。", "请在英文输入状态下补齐引号。")
+    TEXT_BESIDE_TAG = (
+        "error",
+        "标签“{tag}”要独占{holder}，同{holder}里的“{beside}”生成时会丢失。",
+        "请把标签单独放在{holder}里，其他内容移到别处。",
+    )
+    OUTSIDE_TABLE = ("error", "标签“{tag}”只能用在表格里。", "请把它移到表格的单元格里；不在表格里请用 {{%p … %}}。")
+    RICH_TAG = (
+        "error",
+        "不支持标签“{tag}”（{{{{r }}}} 或 {{%r %}}）。",
+        "请去掉字母 r，字体字号在 Word 里设在标签上。",
+    )
+    NOT_A_STATEMENT = ("error", "模板里不能用“{word}”：“{tag}”。", "模板只能用 if、elif、else、endif、for、endfor。")
+    NOT_CLOSED = ("error", "“{tag}”没有结尾的 {end}。", "请在该结束的地方补上 {{% {end} %}}。")
+    NOT_OPENED = ("error", "“{tag}”没有对应的开头。", "请删去它，或在前面补上开头的标签。")
+    CROSSED = (
+        "error",
+        "“{tag}”与它的开头（{opener}）不在同一个表格、单元格里，或写法不同（p、tr、tc）。",
+        "请让开头和结尾用同一种写法，放在同一层里。",
+    )
+    NOT_FILLED_HERE = ("error", "{where}里的标签不会被替换：“{text}”。", "请把标签移到正文、页眉、页脚或脚注里。")
+    BAD_TAG = (
+        "error",
+        "标签“{tag}”写法有误。",
+        "请检查竖线、括号、引号和点号；名称里只能有汉字、字母、数字，不能有顿号、括号、空格。",
+    )
+    UNKNOWN_NAME = ("error", "标签“{tag}”里的“{name}”不是可用的名称。", "{cure}")
+    UNKNOWN_FILTER = ("error", "标签“{tag}”里的“{name}”不是可用的写法。", "{cure}")
+    UNSAFE = ("error", "标签“{tag}”里的“{name}”不许使用。", "模板只能引用已有的名称，不能调用程序。")
+    NO_SUCH_FORM = (
+        "error",
+        "标签“{tag}”用了模板不支持的写法（{what}）。",
+        "模板里只能取名称、比较、加减乘除、循环和判断。",
+    )
+    WRONG_USE = ("error", "标签“{tag}”算不出来：{why}。", "请核对这个名称是数还是文字，有没有数。")
+    TOO_LONG_LOOP = ("error", "标签“{tag}”的循环次数太多，已停止。", "请减少循环次数（全文合计不超过{most}次）。")
+    TOO_LONG_TEXT = ("error", "填入数据后{where}太长，已停止。", "请减少循环或拆成几份模板。")
+    CROOKED = (
+        "error",
+        "填入数据后{where}的结构不完整，文稿没有生成。",
+        "多半是 {{% if %}} 与 {{% endif %}} 等分在不同的单元格里，请放到同一段，或改用 {{%p、{{%tr。",
+    )
+    CLEANED = ("note", "数据“{text}”里有看不见的控制字符，已去掉。", "如有缺字，请核对原报表。")
