@@ -34,3 +34,8 @@ lock:
 
 clean:
 	rm -rf .venv demo
+
+# For the maintainer: compile the words of click after a change (needs Debian's gettext).
+.PHONY: locale
+locale:
+	msgfmt --check -o baosong/locale/zh_CN/LC_MESSAGES/baosong.mo baosong/locale/zh_CN/LC_MESSAGES/baosong.po

@@ -1,5 +1,7 @@
 """The command line's entrance: verbs are imported only when they are called, so that --help comes at once."""
 
+import gettext
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -55,8 +57,16 @@ def main(ctx: click.Context, workspace: Path, now: str | None) -> None:
     ctx.obj = Session(workspace.absolute(), now)
 
 
+def speak_chinese() -> None:
+    """Click's own words in Chinese, whatever the machine's language: gettext goes by LANGUAGE."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("baosong", str(Path(__file__).parent / "locale"))
+    gettext.textdomain("baosong")
+
+
 def run() -> None:
     """The console script: one sentence instead of a traceback for what the user can mend."""
+    speak_chinese()
     from baosong.refusals import explained  # noqa: PLC0415
 
     with explained():

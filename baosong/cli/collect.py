@@ -11,6 +11,8 @@ from baosong.facts import arrival_of
 from baosong.flow import follow
 from baosong.replies import is_ours
 from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock
+from tracker.intake.names import shown_path
+from tracker.intake.outcome import SETTLING_LABELS
 from tracker.ledger.dayfiles import export
 
 
@@ -27,7 +29,7 @@ def command(session: Session, once: bool) -> None:
             scan_seconds=desk.workspace.scan_seconds,
         )
         if once:
-            collect_once(
+            result = collect_once(
                 desk.workspace.intake,
                 desk.archive,
                 desk.ledger,
@@ -36,9 +38,22 @@ def command(session: Session, once: bool) -> None:
                 lambda path, sha256: is_ours(desk, path, sha256),
                 progress=Progress("收件"),
             )
+            _remark(result)
             _finish(desk)
         else:
             _forever(desk, settings)
+
+
+def _remark(result: PassResult) -> None:
+    """What the person at the screen must know: folder trouble, what is still arriving, what was passed over."""
+    for problem in result.troubles:
+        say(str(problem))
+    for settling in result.settling:
+        say(f"{SETTLING_LABELS[settling.why]}：{shown_path(settling.path)}")
+    if result.ignored:
+        say("未收：" + "、".join(f"{label}{count}个" for label, count in result.ignored_counts))
+    if not result.arrived:
+        say("没有新的来件。")
 
 
 def _forever(desk: Desk, settings: Settings) -> None:
@@ -49,6 +64,8 @@ def _forever(desk: Desk, settings: Settings) -> None:
     say(f"正在收报：{desk.workspace.intake}（Ctrl+C 停止）")
 
     def after(result: PassResult) -> None:
+        for problem in result.troubles:
+            say(str(problem))
         if result.arrived or desk.ledger.rows("unread"):
             _finish(desk)
 
