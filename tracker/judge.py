@@ -6,6 +6,7 @@ Checks of every form over the set, ranges that are usual, items named twice. Sev
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.definition.model import TOTAL, Check, Duty, Field, Form
 from tracker.definition.rules import Ref
@@ -32,12 +33,28 @@ class _Part:
     reading: PartReading
     values: Mapping[tuple[str, str], Value]
 
-    @property
+    @cached_property
     def rows(self) -> tuple[str, ...]:
         """The rows that carry values: a grid's, a list's item numbers; none for a card."""
         if self.form.shape == "list":
             return tuple(dict.fromkeys(v.row for v in self.reading.values if v.row))
         return tuple(row.id for row in self.form.rows)
+
+    @cached_property
+    def once(self) -> frozenset[str]:
+        """The fields that stand once, whatever row a rule is about."""
+        return frozenset(f.id for f in self.form.fields if f.scope == "form" or self.form.shape == "card")
+
+    @cached_property
+    def numbers(self) -> Mapping[tuple[str, str], Decimal]:
+        """Every number read, without the sums over rows that lack one."""
+        numeric = {f.id for f in self.form.fields if f.numeric}
+        torn = {f.id for f in self.form.row_fields if f.over_rows == "sum" and f.numeric and not _whole(self, f)}
+        return {
+            at: Decimal(v.text)
+            for at, v in self.values.items()
+            if v.text is not None and v.field in numeric and not (v.row == TOTAL and v.field in torn)
+        }
 
 
 @dataclass(frozen=True)
@@ -112,17 +129,20 @@ def _lookup(whole: _Set, part: _Part, row: str) -> Callable[[Ref], Decimal | Non
 
 def _number(part: _Part, row: str, field_id: str) -> Decimal | None:
     """A value of the form as a number; a calculated field is calculated."""
+    number = part.numbers.get(("" if field_id in part.once else row, field_id))
+    if number is not None:
+        return number
     each = part.form.by_id.get(field_id)
-    if each is None:
+    if each is None or each.calc is None:
         return None
-    if each.type == "calc":
-        if each.calc is None:
-            return None
-        result = each.calc.evaluate(lambda ref: _number(part, row, ref.field) if ref.kind == "field" else None)
-        return result if isinstance(result, Decimal) else None
-    at = "" if each.scope == "form" or part.form.shape == "card" else row
-    value = part.values.get((at, field_id))
-    return value.number if value is not None and each.numeric else None
+    result = each.calc.evaluate(lambda ref: _number(part, row, ref.field) if ref.kind == "field" else None)
+    return result if isinstance(result, Decimal) else None
+
+
+def _whole(part: _Part, each: Field) -> bool:
+    """Whether every row has what it needs: a sum over a refused or forgotten value would blame the wrong number."""
+    values = [part.values.get((row, each.id)) for row in part.rows]
+    return all(v is not None and (v.text is not None or not (v.raw or each.required)) for v in values)
 
 
 def _over(part: _Part, ref: Ref) -> Decimal | None:
@@ -135,11 +155,17 @@ def _over(part: _Part, ref: Ref) -> Decimal | None:
     if ref.kind == "distinct":
         texts = (part.values.get((row, ref.field)) for row in part.rows)
         return Decimal(len({v.text for v in texts if v is not None and v.text}))
-    if each.scope == "form" or part.form.shape == "card":
-        return _number(part, "", ref.field)
-    if ref.kind == "total" and part.form.shape == "grid":
-        return _number(part, TOTAL, ref.field)
-    numbers = [n for row in part.rows if (n := _number(part, row, ref.field)) is not None]
+    once = each.scope == "form" or part.form.shape == "card"
+    if once or (ref.kind == "total" and part.form.shape == "grid"):
+        return _number(part, "" if once else TOTAL, ref.field)
+    return _added(part, each)
+
+
+def _added(part: _Part, each: Field) -> Decimal | None:
+    """The sum over rows or items; None where one is refused, or a grid has none."""
+    if not _whole(part, each):
+        return None
+    numbers = [n for row in part.rows if (n := _number(part, row, each.id)) is not None]
     return sum(numbers, Decimal(0)) if numbers or part.form.shape == "list" else None
 
 

@@ -63,9 +63,14 @@ def _forever(desk: Desk, settings: Settings) -> None:
         signal.signal(name, lambda _number, _frame: stop.set())
     say(f"正在收报：{desk.workspace.intake}（Ctrl+C 停止）")
 
+    told: set[str] = set()
+
     def after(result: PassResult) -> None:
-        for problem in result.troubles:
-            say(str(problem))
+        troubles = {str(problem) for problem in result.troubles}
+        for sentence in sorted(troubles - told):
+            say(sentence)
+        told.clear()
+        told.update(troubles)
         if result.arrived or desk.ledger.rows("unread"):
             _finish(desk)
 

@@ -99,7 +99,14 @@ def period(day: date, label: str, until: date | None = None) -> Period:
 
 def obligation(name: str, title: str, parts: tuple[Part, ...]) -> Obligation:
     return Obligation(
-        name, title, title, "质量科", "请按时报送", (("level", ("county",)),), Schedule("on", on=date(2019, 10, 20)), parts
+        name,
+        title,
+        title,
+        "质量科",
+        "请按时报送",
+        (("level", ("county",)),),
+        Schedule("on", on=date(2019, 10, 20)),
+        parts,
     )
 
 
@@ -187,22 +194,25 @@ def stamped(obligation: str, period: str, unit: str, forms: str) -> dict[str, st
     return pairs | {"checksum": sha256("\n".join(pairs.values()).encode()).hexdigest()[:12]}
 
 
-def zipped(files: dict[str, bytes], encoding: str = "utf-8") -> bytes:
-    """A zip; with another encoding the names are written unflagged, as Chinese systems do."""
+class Named(zipfile.ZipInfo):
+    """A member whose name is written in a system's own encoding, without the flag for UTF-8."""
+
+    encoding = "gbk"
+
+    def _encodeFilenameFlags(self):  # noqa: N802  zipfile's own hook
+        return self.filename.encode(self.encoding), self.flag_bits & ~0x800
+
+
+def zipped(files: dict[str, bytes], encoding: str = "") -> bytes:
+    """A zip; with an encoding the names are written unflagged, as Chinese systems do."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            info = zipfile.ZipInfo(name)
-            if encoding != "utf-8":
-                info = zipfile.ZipInfo(name.encode(encoding).decode("cp437"))
-            archive.writestr(info, data)
-    data = out.getvalue()
-    if encoding != "utf-8":  # the cp437 names of above, as the raw bytes they stand for
-        for name in files:
-            raw = name.encode(encoding)
-            data = data.replace(raw.decode("cp437").encode("utf-8"), raw)
-        assert b"PK" in data
-    return data
+            info = Named(name) if encoding else zipfile.ZipInfo(name)
+            if encoding:
+                info.encoding = encoding
+            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def values(part) -> dict[tuple[str, str], str | None]:

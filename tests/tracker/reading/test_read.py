@@ -74,6 +74,11 @@ def test_a_card_is_read_line_by_line():
     assert values(part) == {("", "brands"): "2", ("", "trained"): "150", ("", "rate"): "98.5", ("", "plan"): "true"}
 
 
+def test_a_card_without_its_heading_line_is_read_by_its_labels():
+    table = CARD_TABLE.replace("指标 | 计量单位 | 数值\n", "")
+    assert values(read_table(table, "表"))["", "trained"] == "150"
+
+
 def test_text_in_a_number_cell_is_named_with_its_cell_and_cure():
     part = read_table(GOOD.replace("| 5 | 3 |", "| 约5起 | 3 |"))
     (problem,) = part.problems
@@ -231,7 +236,14 @@ def test_the_same_values_have_the_same_digest_however_they_are_saved():
 
 
 def test_reading_never_raises():
-    for data in (b"", b"\0" * 100, b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, b"%PDF", b"<html>"):
+    for data in (
+        b"",
+        b"\0" * 100,
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        b"%PDF",
+        b"<html>",
+    ):
         reading = read(data, hints(name="附件11.xls"), DUTIES)
         assert len(reading.questions) == 1
 

@@ -1,0 +1,115 @@
+"""What the reader finds wrong in a workbook it can read: sentences that name table, row and indicator."""
+
+from tracker.problem import Catalogue
+
+_ONE = "请只填一个数{unit}，说明写到“情况说明”工作表。"
+_NIL = "没有的请填0。"
+
+
+class Fault(Catalogue):
+    """Findings in cells: `where` is “电线电缆”行“立案”, `raw` what stands in the cell."""
+
+    # a value
+    REQUIRED_BLANK = ("error", "《{form}》{where}未填。", "请填写；{nil}")
+    NOT_A_NUMBER = ("error", "《{form}》{where}填的是“{raw}”，不是数。", _ONE)
+    TWO_NUMBERS = ("error", "《{form}》{where}填的是“{raw}”，是两个以上的数。", _ONE)
+    ABOUT = ("error", "《{form}》{where}填的是“{raw}”，是约数。", "请核实后只填一个准确的数{unit}。")
+    ELSEWHERE = ("error", "《{form}》{where}填的是“{raw}”，没有填数。", "请直接在本格填数{unit}；" + _NIL)
+    OTHER_UNIT = ("error", "《{form}》{where}填的是“{raw}”，与本栏单位“{own}”不一致。", "请按本栏单位换算后只填数字。")
+    PERCENT = ("error", "《{form}》{where}填的是“{raw}”，本栏不是百分数。", _ONE)
+    SMALL_PERCENT = (
+        "query",
+        "《{form}》{where}填的是{raw}%，是否应为{other}%？",
+        "请核对；本栏单位是%，89.5%请填89.5。",
+    )
+    HAS_DECIMALS = ("error", "《{form}》{where}填的是{raw}，应为整数。", "请填整数{unit}。")
+    NEGATIVE = ("error", "《{form}》{where}填的是{raw}，不能为负数。", "请核对后重填。")
+    DATE_IN_NUMBER = (
+        "error",
+        "《{form}》{where}是日期{raw}，不是数（多半是填“3/5”一类时被自动改成了日期）。",
+        "请把单元格格式改为数值，" + _ONE,
+    )
+    LONG_NUMBER = (
+        "error",
+        "《{form}》{where}是{raw}，16位以上的数字后几位已被表格软件改为0。",
+        "请把单元格设为文本格式后重新填写。",
+    )
+    NOT_A_DATE = ("error", "《{form}》{where}填的是“{raw}”，不是日期。", "请按“2019-10-20”的样子填写。")
+    DATE_INCOMPLETE = ("error", "《{form}》{where}填的是“{raw}”，年月日不全。", "请按“2019-10-20”的样子写全年月日。")
+    NOT_A_CHOICE = ("error", "《{form}》{where}填的是“{raw}”，不在可选项中。", "请从“{choices}”中选填。")
+    NOT_YES_NO = ("error", "《{form}》{where}填的是“{raw}”。", "请填“是”或“否”。")
+    ERROR_CELL = ("error", "《{form}》{where}显示为错误值{raw}。", "请改正公式，或直接填数。")
+    UNCACHED_FORMULA = (
+        "error",
+        "《{form}》{where}是公式，文件里没有存下计算结果。",
+        "请直接填数，或用 WPS、Excel 打开保存一次后重新放入。",
+    )
+    # a row, a column, the table
+    ROW_BLANK = (
+        "error",
+        "《{form}》“{line}”整行未填。",
+        "请填写；没有的请填0，辖区没有的请在该行写“辖区无此类产品”。",
+    )
+    ROW_MISSING = ("error", "《{form}》中找不到“{line}”这一行{guess}", "请勿改动表样，恢复该行后重新填报。")
+    ROW_TWICE = ("error", "《{form}》中“{line}”出现了{count}次（{cells}），不知以哪一处为准。", "请只保留一处。")
+    FIELD_MISSING = ("error", "《{form}》中找不到指标“{indicator}”{guess}", "请勿改动表样，恢复该指标后重新填报。")
+    FIELD_OPTIONAL = (
+        "query",
+        "《{form}》中找不到指标“{indicator}”，按未填处理{guess}",
+        "如有数据，请用下发的空白表填报。",
+    )
+    FIELD_TWICE = (
+        "error",
+        "《{form}》中指标“{indicator}”出现了{count}次（{cells}），不知以哪一处为准。",
+        "请只保留一处。",
+    )
+    UNIT_CHANGED = (
+        "error",
+        "《{form}》指标“{indicator}”的单位被改成“{written}”，应为“{own}”。",
+        "请恢复表样，按“{own}”填报。",
+    )
+    TABLE_MISSING = ("error", "工作表里找不到《{form}》的表头。", "请用下发的空白表填报。")
+    TABLE_TWICE = ("error", "工作表里有{count}个《{form}》的表（{cells}），不知以哪个为准。", "请只保留一个。")
+    UNKNOWN_ROW = (
+        "query",
+        "《{form}》多出“{line}”，表样中没有，其中的数未计入。",
+        "如需上报，请写到“情况说明”工作表。",
+    )
+    UNKNOWN_COLUMN = (
+        "query",
+        "《{form}》多出“{indicator}”，表样中没有，其中的数未计入。",
+        "如需上报，请写到“情况说明”工作表。",
+    )
+    # totals
+    TOTAL_DIFFERS = (
+        "error",
+        "《{form}》“{indicator}”合计填的是{clerk}，各行相加是{own}，相差{gap}。",
+        "请核对各行和合计。",
+    )
+    TOTAL_UNCACHED = ("note", "《{form}》合计没有存下计算结果，已按各行相加。", "")
+    TOTAL_UNREAD = ("query", "《{form}》“{indicator}”合计填的是“{clerk}”，已按各行相加得{own}。", "请核对合计公式。")
+    TOTAL_MISSING = ("note", "《{form}》没有“{line}”一行，已按各行相加。", "")
+    TYPED_TOTAL_SMALL = (
+        "error",
+        "《{form}》“{indicator}”合计填的是{clerk}，比“{line}”一行的{own}还少。",
+        "合计应不小于最大的一行，请核对。",
+    )
+    TYPED_TOTAL_LARGE = (
+        "error",
+        "《{form}》“{indicator}”合计填的是{clerk}，超过各行之和{own}。",
+        "去掉重复后的合计应不大于各行之和，请核对。",
+    )
+    # the form
+    BLANK_FORM = ("error", "《{form}》是空表，没有填任何内容。", "请填写后重新放入；确无数据的请填0或作零报告。")
+    NIL_WITH_ITEMS = ("error", "《{form}》填了零报告“是”，表中却有{count}条。", "请删去其中之一。")
+    NIL_UNCLEAR = ("error", "《{form}》零报告一格填的是“{raw}”。", "本期无此项请填“是”，有此项请留空。")
+    LIST_EMPTY = ("note", "《{form}》没有内容，按本期无此项处理。", "")
+    OLD_VERSION = ("query", "《{form}》用的是第{said}版空白表，现行为第{own}版。", "请用本期下发的空白表填报。")
+    STAMP_ALTERED = ("note", "空白表的识别信息被改动过，未作为依据。", "")
+    UNIT_TEXT_UNKNOWN = ("query", "“报送单位”填的是“{raw}”，不在名单内，已按{by}认定为{unit}。", "请填写单位全称。")
+    SHEET_IGNORED = ("note", "工作表“{sheet}”不是报表，未读取。", "")
+    ERRORS_UNPLACED = (
+        "query",
+        "工作表“{sheet}”有{count}个错误值不能定位，可能被当成空格。",
+        "请改正错误值后重新放入。",
+    )

@@ -1,0 +1,40 @@
+"""A form of any shape from its sheet: grid, card or list → PartReading."""
+
+from tracker.definition.model import Form, Period
+from tracker.facts import DeliveryKey, PartReading
+from tracker.problem import Problem
+from tracker.reading.index import Index
+from tracker.reading.part import (
+    Draft,
+    finished,
+    in_force,
+    locate_form,
+    nil_return,
+    read_grid_rows,
+    read_items,
+    read_single,
+)
+from tracker.reading.totals import read_totals
+
+
+def read_form(
+    index: Index, form: Form, period: Period, delivery: DeliveryKey, member: str, notes: tuple[Problem, ...] = ()
+) -> PartReading:
+    """What the sheet says for this form of this delivery; `notes` are findings about its identity."""
+    draft = Draft(index, form, member)
+    fields = in_force(form, period)
+    if form.shape == "list":
+        items = read_items(draft, fields)
+        nil = nil_return(draft, items)
+        draft.problems += notes
+        return finished(draft, delivery, nil=nil)
+    located = locate_form(draft, fields)
+    if form.shape == "card":
+        read_single(draft, fields, located)
+    else:
+        row_fields = [f for f in fields if f.scope == "row"]
+        read_grid_rows(draft, row_fields, located)
+        read_totals(draft, row_fields, located)
+        read_single(draft, [f for f in fields if f.scope == "form"], located)
+    draft.problems += notes
+    return finished(draft, delivery)

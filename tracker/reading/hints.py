@@ -1,0 +1,20 @@
+"""What the reader is told about a file beside its bytes: where it lay, what it is called, what its unit still owes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.facts import DeliveryKey
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """`folder` is the unit folder as shown ("" straight in the intake), `name` the file's name; `seen_at` is aware.
+
+    `open_deliveries` are those of the folder's unit that are open and not accepted, oldest first.
+    """
+
+    folder: str
+    sub_folder: str
+    name: str
+    seen_at: datetime
+    open_deliveries: tuple[DeliveryKey, ...] = ()

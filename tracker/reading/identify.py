@@ -1,0 +1,81 @@
+"""Whose form for which period a sheet is, from all its witnesses: settled, or the question put in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.definition.model import Duty, Period, Unit
+from tracker.definition.units import belongs
+from tracker.facts import DeliveryKey, Question
+from tracker.problem import Place, Problem
+from tracker.reading.faults import Fault
+from tracker.reading.hints import Hints
+from tracker.reading.index import Index
+from tracker.reading.known import Known, KnownForm
+from tracker.reading.questions import Ask
+from tracker.reading.sheet import address
+from tracker.reading.which_period import Pair, which_period
+from tracker.reading.which_unit import UnitFound, which_unit
+from tracker.reading.witnesses import Header, Stamp, header
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A sheet's delivery and period; `notes` are findings that settle nothing."""
+
+    delivery: DeliveryKey
+    period: Period
+    notes: tuple[Problem, ...]
+
+
+def identify(
+    index: Index, form: KnownForm, known: Known, hints: Hints, stamps: Sequence[Stamp], member: str
+) -> Identity | tuple[Question, ...]:
+    """Unit and period of a sheet whose form is known, or the questions that hold it."""
+    head = header(index.sheet)
+    when = which_period(form.duties, hints, stamps, head)
+    who = which_unit(form.campaign, known, hints, stamps, head)
+    pairs = (when.pair,) if when.pair else when.could_be
+    units = (who.unit,) if who.unit else who.could_be
+    candidates = _candidates(pairs, units, hints, form)
+    questions = []
+    for found in (who, when):
+        if found.ask is not None:
+            gaps = dict(found.gaps)
+            questions.append(found.ask.of(member, candidates=candidates, form_id=form.form.id, **gaps))
+    if questions or who.unit is None or when.pair is None:
+        return tuple(questions)
+    duty, period = when.pair
+    if not _owes(duty, who.unit):
+        gaps = {"unit": who.unit.name, "title": f"{duty.campaign.title}“{duty.obligation.title}”"}
+        return (Ask.NOT_OWED.of(member, candidates=hints.open_deliveries, form_id=form.form.id, **gaps),)
+    key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, who.unit.code)
+    return Identity(key, period, _notes(index, form, who, head, stamps, member))
+
+
+def _owes(duty: Duty, unit: Unit) -> bool:
+    listed = duty.campaign.unit(unit.code)
+    return listed is not None and belongs(duty.obligation, listed)
+
+
+def _candidates(pairs: Sequence[Pair], units: Sequence[Unit], hints: Hints, form: KnownForm) -> tuple[DeliveryKey, ...]:
+    """Every delivery the answer could be; the unit's open ones where no unit is known."""
+    keys = [DeliveryKey(d.campaign.id, d.obligation.id, p.id, u.code) for p_d in pairs for d, p in [p_d] for u in units]
+    asking = {d.obligation.id for d in form.duties}
+    waiting = [k for k in hints.open_deliveries if k.campaign == form.campaign.id and k.obligation in asking]
+    return tuple(dict.fromkeys(keys or waiting))
+
+
+def _notes(
+    index: Index, form: KnownForm, who: UnitFound, head: Header, stamps: Sequence[Stamp], member: str
+) -> tuple[Problem, ...]:
+    notes = []
+    if who.unknown_text and who.unit is not None and head.unit_at is not None:
+        place = Place(member, index.sheet.name, address(*head.unit_at))
+        gaps = {"raw": who.unknown_text, "by": who.by, "unit": who.unit.name}
+        notes.append(Fault.UNIT_TEXT_UNKNOWN.at(place, part=form.form.id, **gaps))
+    said = next((s.forms[form.form.id] for s in stamps if form.form.id in s.forms), form.form.version)
+    if said != form.form.version:
+        place = Place(member, index.sheet.name)
+        gaps = {"form": form.form.name, "said": str(said), "own": str(form.form.version)}
+        notes.append(Fault.OLD_VERSION.at(place, part=form.form.id, **gaps))
+    return tuple(notes)

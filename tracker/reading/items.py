@@ -1,0 +1,79 @@
+"""A list form's items: the lines below its headings that are neither total, example, note nor signature."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracker.definition.model import Field, Form
+from tracker.problem import Problem
+from tracker.reading.heads import View, find_heads, unknown_columns
+from tracker.reading.index import Index
+from tracker.reading.labels import normal
+from tracker.reading.sheet import At, shown
+
+_NIL = "本期无此项"
+_TOTALS = frozenset({"合计", "总计", "小计", "累计"})
+_ENDS = ("单位负责人", "填表人", "审核人", "填报人", "填报日期", "负责人签字", "填表说明", "填报说明")
+_NOTES = ("注：", "注:", "说明：", "说明:", "备注：")
+_EXAMPLES = ("例：", "例:", "例如", "示例", "（例", "(例")
+
+
+@dataclass
+class Items:
+    """Each item's cells by field id, in order; `nil` is the cell beside 本期无此项 and what stands in it."""
+
+    cells: list[dict[str, At]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    nil: At | None = None
+    nil_text: str = ""
+    region: tuple[int, int] = (0, -1)
+
+
+def find_items(index: Index, form: Form, fields: Sequence[Field]) -> Items:
+    """The items of a list; fields without a heading are in `problems`."""
+    found = Items()
+    _nil(index, found)
+    view = View(index)
+    heads = find_heads(view, form, [*fields, *(f for f in form.fields if f.type == "calc" and f.scope == "row")])
+    if isinstance(heads, Problem):
+        found.problems.append(heads)
+        return found
+    found.problems = heads.problems
+    found.region = (heads.line - 1, heads.line)
+    filled_in = {f.id: f for f in fields if f.id in heads.columns}
+    columns = {name: heads.columns[name] for name in filled_in}
+    rows = list(_lines(index, heads.line + 1, list(columns.values())))
+    for row in rows:
+        found.region = (heads.line - 1, row)
+        found.cells.append({name: _source(index, filled_in[name], (row, c)) for name, c in columns.items()})
+    found.problems += unknown_columns(view, form, heads, rows)
+    return found
+
+
+def _nil(index: Index, found: Items) -> None:
+    for key, hits in index.hits.items():
+        if key.startswith(_NIL):
+            row, column = hits[0].origin[0], index.after(hits[0].origin)
+            found.nil, found.nil_text = (row, column), shown(index.sheet.at(row, column)).strip()
+            return
+
+
+def _lines(index: Index, first: int, columns: Sequence[int]) -> Iterator[int]:
+    """Rows that hold an item, down to the notes or the signatures."""
+    sheet = index.sheet
+    for row in range(first, len(sheet.rows)):
+        texts = [v.strip() for v in sheet.rows[row] if isinstance(v, str) and v]
+        head = texts[0] if texts else ""
+        if head.startswith(_NOTES) or any(normal(t).startswith(_ENDS) for t in texts):
+            return
+        if any(normal(t) in _TOTALS for t in texts[:2]) or head.startswith(_EXAMPLES):
+            continue
+        if any(sheet.filled(row, column) for column in columns):
+            yield row
+
+
+def _source(index: Index, each: Field, at: At) -> At:
+    """The cell a value comes from: a merged text fills down, a merged number counts once."""
+    origin = index.origins.get(at, at)
+    if origin != at and origin[1] == at[1] and not each.numeric:
+        return origin
+    return at

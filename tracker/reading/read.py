@@ -1,0 +1,126 @@
+"""The reader: bytes, hints and definitions → Reading. A pure function that never raises."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.definition.model import Duty
+from tracker.facts import PartReading, Question, Reading
+from tracker.reading.attachments import read_file
+from tracker.reading.container import members
+from tracker.reading.gate import Look, look
+from tracker.reading.hints import Hints
+from tracker.reading.kinds import DOCUMENTS, WORKBOOKS
+from tracker.reading.known import Known, known
+from tracker.reading.questions import Ask, Refusal
+from tracker.reading.sheets import load
+from tracker.reading.workbook import Found, read_workbook
+
+_TABLE_ENDINGS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "et", "ett", "csv", "ods", "tsv"})
+
+
+def read(data: bytes, hints: Hints, duties: Sequence[Duty]) -> Reading:
+    """Everything the bytes say: readings of parts, questions that hold them, findings, and attachments by name.
+
+    Whatever cannot be read is a Question (never an exception); its candidates are the deliveries it may belong to.
+    """
+    hints = replace(hints, name=hints.name.encode("utf-8", "replace").decode())  # a name need not be good UTF-8
+    try:
+        return _reading(_content(data, hints, known(duties), hints.name, member=""), known(duties))
+    except Refusal as refusal:
+        return Reading((), (refusal.question("", hints.open_deliveries),), ())
+    except Exception as fault:  # noqa: BLE001  one file must not stop the run; it is held and names the fault
+        question = Ask.READER_FAILED.of(candidates=hints.open_deliveries, detail=type(fault).__name__)
+        return Reading((), (question,), ())
+
+
+def _content(data: bytes, hints: Hints, duties: Known, name: str, *, member: str) -> Found:
+    """One file, or one member of a zip (`member` is its name there)."""
+    try:
+        seen = look(data)
+        if seen.kind in WORKBOOKS:
+            return _workbook(data, seen, hints, duties, name, member)
+        if seen.kind == "zip":
+            return _container(data, hints, duties, member)
+        _refuse_kind(seen, name)
+    except Refusal as refusal:
+        return Found(questions=[refusal.question(member, hints.open_deliveries)])
+    return _file(data, seen, hints, duties, name, member)
+
+
+def _workbook(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, member: str) -> Found:
+    found = read_workbook(load(data, seen), seen.properties, hints, duties, member)
+    if not found.parts and found.questions and found.questions[0].code == "unknown_form":
+        part = read_file(data, seen.kind, name, hints, duties, member)
+        if isinstance(part, PartReading):
+            return Found(parts=[part])
+    return found
+
+
+def _container(data: bytes, hints: Hints, duties: Known, member: str) -> Found:
+    if member:
+        raise Refusal(Ask.NESTED_ARCHIVE)
+    found = Found()
+    for name, content in members(data):
+        if isinstance(content, Refusal):
+            found.questions.append(content.question(name, hints.open_deliveries))
+        else:
+            found.add(_content(content, hints, duties, name.rpartition("/")[2], member=name))
+    return found
+
+
+def _refuse_kind(seen: Look, name: str) -> None:
+    """Contents we name rather than read: archives of other makers, tables that are none."""
+    ending = name.rpartition(".")[2].casefold()
+    if seen.kind in ("rar", "7z"):
+        raise Refusal(Ask.ARCHIVE_KIND, kind=f".{seen.kind}")
+    if seen.kind == "xml2003":
+        raise Refusal(Ask.XML_TABLE)
+    if ending in _TABLE_ENDINGS:
+        if seen.kind in ("html", "text"):
+            raise Refusal(Ask.HTML_TABLE if seen.kind == "html" else Ask.TEXT_TABLE)
+        if seen.kind in DOCUMENTS:
+            raise Refusal(Ask.WORD_FOR_FORM, form="报表")
+        if seen.kind in ("ole", "unknown"):
+            raise Refusal(Ask.UNREADABLE)
+
+
+def _file(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, member: str) -> Found:
+    if not hints.folder and not hints.open_deliveries:
+        return Found(questions=[Ask.NO_UNIT.of(member)], attachments=[member or name])
+    said = read_file(data, seen.kind, name, hints, duties, member)
+    if isinstance(said, PartReading):
+        return Found(parts=[said])
+    if isinstance(said, Question):
+        return Found(questions=[said])
+    return Found(attachments=[member or name])
+
+
+def _reading(found: Found, duties: Known) -> Reading:
+    """One reading a part: two contents of one part in one arrival are held, a blank one beside a filled one is not."""
+    by_part: dict[tuple[str, str], list[PartReading]] = {}
+    for part in found.parts:
+        by_part.setdefault((str(part.delivery), part.part), []).append(part)
+    parts, questions = [], list(found.questions)
+    for same in by_part.values():
+        told = [p for p in same if not p.blank] or same[:1]
+        if len({p.digest for p in told}) > 1 and not _many(told[0], duties):
+            questions.append(_twice(told, duties))
+        else:
+            parts += told if _many(told[0], duties) else told[:1]
+    return Reading(tuple(parts), tuple(questions), tuple(found.problems), tuple(found.attachments))
+
+
+def _twice(same: Sequence[PartReading], duties: Known) -> Question:
+    first = same[0]
+    form = duties.form(first.delivery.campaign, first.part)
+    name = f"《{form.name}》" if form else "同一材料"
+    return Ask.FORM_TWICE.of(candidates=(first.delivery,), form_id=first.part, form=name, count=len(same))
+
+
+def _many(part: PartReading, duties: Known) -> bool:
+    """Whether the part takes several files."""
+    for duty in duties.duties:
+        if (duty.campaign.id, duty.obligation.id) == (part.delivery.campaign, part.delivery.obligation):
+            defined = duty.obligation.part(part.part)
+            return defined is not None and defined.many
+    return False

@@ -1,0 +1,123 @@
+"""Which obligation and period a form is for: cells, hidden identity and sub-folder must agree; nothing is guessed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.definition.model import Duty, Period
+from tracker.reading.dates import parse_date
+from tracker.reading.hints import Hints
+from tracker.reading.labels import normal
+from tracker.reading.questions import Ask
+from tracker.reading.witnesses import Header, Stamp
+
+Pair = tuple[Duty, Period]
+_SHORTEST = 3
+_YEAR = re.compile(r"^\d{4}年(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFound:
+    """The obligation and period, or the question with the pairs it could be, likeliest first."""
+
+    pair: Pair | None
+    ask: Ask | None = None
+    gaps: tuple[tuple[str, str], ...] = ()
+    could_be: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    source: str
+    text: str
+    pairs: frozenset[int]
+
+
+def which_period(duties: Sequence[Duty], hints: Hints, stamps: Sequence[Stamp], head: Header) -> PeriodFound:
+    """The pair that every witness allows; a form asked for only once has just that one."""
+    pairs = [(duty, period) for duty in duties for period in duty.periods]
+    name = duties[0].obligation.title
+    if not pairs:
+        return PeriodFound(None, Ask.AD_HOC, (("title", name),))
+    witnesses = _stamped(pairs, stamps)
+    if len(pairs) > 1:
+        cell = _cell(pairs, head)
+        if cell is not None and not cell.pairs:
+            gaps = (("text", cell.text), ("title", name))
+            return PeriodFound(None, Ask.PERIOD_UNKNOWN, gaps, _likeliest(pairs, range(len(pairs)), hints))
+        witnesses += [w for w in (cell, _until(pairs, head), _sub_folder(pairs, hints)) if w is not None]
+    else:
+        witnesses.append(_Witness("本事项期次", pairs[0][1].label, frozenset({0})))
+    return _settle(pairs, witnesses, hints)
+
+
+def _settle(pairs: Sequence[Pair], witnesses: Sequence[_Witness], hints: Hints) -> PeriodFound:
+    left = frozenset(range(len(pairs)))
+    for number, witness in enumerate(witnesses):
+        for other in witnesses[:number]:
+            if not witness.pairs & other.pairs:
+                gaps = (
+                    ("first_witness", other.source), ("first", other.text),
+                    ("second_witness", witness.source), ("second", witness.text),
+                )  # fmt: skip
+                could_be = _likeliest(pairs, witness.pairs | other.pairs, hints)
+                return PeriodFound(None, Ask.PERIOD_DISAGREES, gaps, could_be)
+        left &= witness.pairs
+    if len(left) == 1:
+        return PeriodFound(pairs[next(iter(left))])
+    could_be = _likeliest(pairs, left or range(len(pairs)), hints)
+    guess = f"，似为“{could_be[0][1].label}”" if could_be else ""
+    return PeriodFound(None, Ask.NO_PERIOD, (("guess", guess),), could_be)
+
+
+def _stamped(pairs: Sequence[Pair], stamps: Sequence[Stamp]) -> list[_Witness]:
+    found = []
+    for stamp in stamps:
+        fits = {i for i, (d, p) in enumerate(pairs) if d.obligation.id == stamp.obligation and p.id == stamp.period}
+        label = pairs[min(fits)][1].label if fits else stamp.period
+        if len({d.obligation.id for d, _ in pairs}) > 1 and fits:
+            label = f"{pairs[min(fits)][0].obligation.title}（{label}）"
+        found.append(_Witness(stamp.source, label, frozenset(fits)))
+    return found
+
+
+def _cell(pairs: Sequence[Pair], head: Header) -> _Witness | None:
+    """期次 as written: the whole label, its end (10月上旬), or the date it is due."""
+    text = normal(head.period)
+    if not text:
+        return None
+    fits = {i for i, (_, p) in enumerate(pairs) if normal(p.label) == text}
+    if not fits and len(text) >= _SHORTEST:
+        fits = {i for i, (_, p) in enumerate(pairs) if normal(p.label).endswith(text)}
+    day = parse_date(head.period)
+    if not fits and day is not None:
+        fits = {i for i, (_, p) in enumerate(pairs) if day == p.printed_due or day.isoformat() == p.id}
+    return _Witness("表头期次", head.period, frozenset(fits))
+
+
+def _until(pairs: Sequence[Pair], head: Header) -> _Witness | None:
+    """数据截至, where it is a date on which a period ends; clerks also write the day they filled in the form."""
+    day = parse_date(head.until)
+    fits = frozenset(i for i, (_, p) in enumerate(pairs) if p.data_until == day)
+    return _Witness("表头数据截至", head.until, fits) if fits else None
+
+
+def _sub_folder(pairs: Sequence[Pair], hints: Hints) -> _Witness | None:
+    text = normal(hints.sub_folder)
+    fits = frozenset(
+        i for i, (d, _) in enumerate(pairs) if text and text in (normal(d.obligation.short), normal(d.obligation.title))
+    )
+    return _Witness("子文件夹", hints.sub_folder, fits) if fits else None
+
+
+def _likeliest(pairs: Sequence[Pair], among: Sequence[int] | frozenset[int] | range, hints: Hints) -> tuple[Pair, ...]:
+    """Those the file name speaks for first, then the open ones, oldest first, then the rest."""
+    name = normal(hints.name)
+    is_open = {(k.campaign, k.obligation, k.period) for k in hints.open_deliveries}
+
+    def rank(number: int) -> tuple[bool, bool, int]:
+        duty, period = pairs[number]
+        named = normal(_YEAR.sub("", period.label)) in name
+        return (not named, (duty.campaign.id, duty.obligation.id, period.id) not in is_open, number)
+
+    return tuple(pairs[i] for i in sorted(among, key=rank))[:10]

@@ -1,0 +1,77 @@
+"""Whose file it is: the unit's folder is the authority, what stands in the file must agree, a file name is weak."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.definition.model import Campaign, Unit
+from tracker.reading.hints import Hints
+from tracker.reading.known import Known
+from tracker.reading.labels import normal
+from tracker.reading.questions import Ask
+from tracker.reading.witnesses import Header, Stamp
+
+_FOLDER, _CELL, _NAME = "文件夹", "表内报送单位", "文件名"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFound:
+    """The unit, or why it is not settled: the question, its gaps, and the units it could be, likeliest first."""
+
+    unit: Unit | None
+    ask: Ask | None = None
+    gaps: tuple[tuple[str, str], ...] = ()
+    could_be: tuple[Unit, ...] = ()
+    unknown_text: str = ""
+    by: str = ""
+
+
+def which_unit(campaign: Campaign, known: Known, hints: Hints, stamps: Sequence[Stamp], head: Header) -> UnitFound:
+    """The unit by all witnesses. Two that disagree, or the file name alone, leave it open."""
+    own = hints.folder and not hints.folder.startswith("_")  # _代收 is the coordinator's drop
+    folder = (known.unit(campaign, hints.folder) or known.anywhere(hints.folder)) if own else None
+    said = [(s.source, known.unit(campaign, s.unit) or known.anywhere(s.unit)) for s in stamps if s.unit]
+    cell = (known.unit(campaign, head.unit) or known.anywhere(head.unit)) if head.unit else None
+    inside = [(source, unit) for source, unit in (*said, (_CELL, cell)) if unit is not None]
+    named = units_named(campaign, hints.name)
+    if own and folder is None:
+        could_be = tuple(_distinct([*(u for _, u in inside), *named]))
+        guess = f"；文件里写的是“{could_be[0].name}”" if could_be else ""
+        return UnitFound(None, Ask.FOLDER_UNKNOWN, (("folder", hints.folder), ("guess", guess)), could_be)
+    strong = ([(_FOLDER, folder)] if folder else []) + inside
+    weak = [(_NAME, u) for u in named] if len(named) == 1 and not inside else []
+    clash = _clash([*strong, *weak]) if strong else None
+    if clash:
+        return clash
+    if not strong:
+        if weak:
+            return UnitFound(None, Ask.UNIT_MAYBE, (("unit", named[0].name),), (named[0],))
+        return UnitFound(None, Ask.NO_UNIT, (), tuple(named))
+    source, unit = strong[0]
+    return UnitFound(unit, unknown_text=head.unit if cell is None else "", by=source)
+
+
+def _clash(witnesses: Sequence[tuple[str, Unit]]) -> UnitFound | None:
+    """The question when two witnesses name different units."""
+    first_source, first = witnesses[0]
+    for source, unit in witnesses[1:]:
+        if unit.code != first.code:
+            gaps = (
+                ("first_witness", first_source), ("first", first.name),
+                ("second_witness", source), ("second", unit.name),
+            )  # fmt: skip
+            return UnitFound(None, Ask.UNIT_DISAGREES, gaps, (first, unit))
+    return None
+
+
+def units_named(campaign: Campaign, name: str) -> list[Unit]:
+    """The units whose name or alias stands in a file name; a longer name hides the shorter ones inside it."""
+    text = normal(name)
+    hits = [
+        (key, u) for u in campaign.units for n in (u.name, *u.aliases) if len(key := normal(n)) >= 2 and key in text
+    ]
+    kept = [u for key, u in hits if not any(key != other and key in other for other, _ in hits)]
+    return _distinct(kept)[:5]
+
+
+def _distinct(units: Sequence[Unit]) -> list[Unit]:
+    return list({u.code: u for u in units}.values())
