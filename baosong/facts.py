@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from baosong.desk import Desk
@@ -110,26 +110,30 @@ def _replaced(ledger: Ledger) -> set[int]:
 def _hold_unread(desk: Desk, book: FactBook) -> None:
     for row in desk.ledger.rows("unread"):
         arrival = arrival_of(row)
-        keys = open_deliveries(desk.duties, book, arrival, desk.workspace.zone)
+        keys = unsettled(begun(desk.duties, book, arrival, desk.workspace.zone))
         for key in keys:
             book.hold(arrival.number, key)
         if not keys:
             book.hold(arrival.number, None)
 
 
-def open_deliveries(duties: Sequence[Duty], book: FactBook, arrival: Arrival, zone: Any) -> tuple[DeliveryKey, ...]:
-    """What the folder's unit owed and had not settled when the arrival was seen, oldest due first."""
+def begun(duties: Sequence[Duty], book: FactBook, arrival: Arrival, zone: tzinfo) -> list[Standing]:
+    """The folder's unit's standings, as at the arrival, in every period begun by then, oldest due first."""
     seen = arrival.interval.upper
-    found = []
-    for duty in duties:
-        unit = find_unit(duty.campaign.units, arrival.folder)
-        for period in duty.periods if unit else ():
-            if period.opens_at > seen or unit is None or unit not in units_owing(duty, period):
-                continue
-            made = unit_standing(book, duty, period, unit, seen, zone)
-            if made.state not in ("accepted", "exempt"):
-                found.append((made.due_at, made.key))
-    return tuple(key for _due, key in sorted(found))
+    owed = [
+        (duty, period, unit)
+        for duty in duties
+        if (unit := find_unit(duty.campaign.units, arrival.folder))
+        for period in duty.periods
+        if period.opens_at <= seen and unit in units_owing(duty, period)
+    ]
+    made = [unit_standing(book, duty, period, unit, seen, zone) for duty, period, unit in owed]
+    return sorted(made, key=lambda s: (s.due_at, s.key))
+
+
+def unsettled(made: Sequence[Standing]) -> tuple[DeliveryKey, ...]:
+    """The deliveries among these that are neither accepted nor exempt."""
+    return tuple(s.key for s in made if s.state not in ("accepted", "exempt"))
 
 
 def duty_of(duties: Sequence[Duty], key: DeliveryKey) -> Duty | None:
@@ -151,7 +155,7 @@ def standings(desk: Desk, book: FactBook, chosen: Iterable[tuple[Duty, Period]],
     ]
 
 
-def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime, zone: Any) -> Standing:
+def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime, zone: tzinfo) -> Standing:
     """One unit's standing in one period."""
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
     return standing(key, unit, duty.obligation, period, book.facts(key), now=now, zone=zone)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from baosong.desk import Desk
-from baosong.facts import FactBook, arrival_of, duty_of, fact_book, open_deliveries
+from baosong.facts import FactBook, arrival_of, begun, duty_of, fact_book, unsettled
 from baosong.readings import Judged, Shelf, to_json
 from baosong.replies import write_replies
 from tracker.definition.model import Duty
@@ -60,8 +60,10 @@ def _release(book: FactBook, number: int) -> None:
 
 def _take(work: _Work, arrival: Arrival) -> None:
     """One arrival: reading, verdicts, the archived object, the event."""
-    candidates = open_deliveries(work.desk.duties, work.book, arrival, work.desk.workspace.zone)
-    reading = _reading(work, arrival, candidates)
+    made = begun(work.desk.duties, work.book, arrival, work.desk.workspace.zone)
+    candidates = unsettled(made)
+    settled = tuple(s.key for s in reversed(made) if s.state == "accepted")
+    reading = _reading(work, arrival, candidates, settled)
     seen = tuple(_seen(part) for part in reading.parts)
     verdicts = {}
     sets = []
@@ -84,15 +86,17 @@ def _take(work: _Work, arrival: Arrival) -> None:
     work.book.take(arrival, body)
 
 
-def _reading(work: _Work, arrival: Arrival, candidates: Sequence[DeliveryKey]) -> Reading:
+def _reading(
+    work: _Work, arrival: Arrival, candidates: tuple[DeliveryKey, ...], settled: tuple[DeliveryKey, ...]
+) -> Reading:
     """What the worker reads; of a file that was not whole only the question remains."""
     folders = os.fsdecode(os.path.dirname(arrival.path)).split("/")  # noqa: PTH120 - bytes
-    hints = Hints(arrival.folder, "/".join(folders[1:]), arrival.name, arrival.interval.upper, tuple(candidates))
+    hints = Hints(arrival.folder, "/".join(folders[1:]), arrival.name, arrival.interval.upper, candidates, settled)
     reading = work.worker.read(work.desk.archive.get(arrival.sha256), hints)
     if arrival.whole or reading.questions:
         return reading
     reason = _NOT_WHOLE.get(arrival.state, "收到时文件不完整")
-    question = Question("not_whole", f"{reason}。", "请等文件复制完，或重新放入一次。", tuple(candidates))
+    question = Question("not_whole", f"{reason}。", "请等文件复制完，或重新放入一次。", candidates)
     return Reading((), (question,), reading.problems, reading.attachments)
 
 

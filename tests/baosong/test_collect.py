@@ -1,5 +1,6 @@
 """collect left running: a drop is taken in and answered without being asked, and a stop is clean."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -8,7 +9,7 @@ import time
 
 import pytest
 
-from bench.stories import county_return
+from bench.stories import county_return, summary_file
 
 
 def wait_for(condition, process, seconds=60):
@@ -75,3 +76,16 @@ def test_a_receipt_thrown_away_by_the_clerk_stays_away(jieyang):
     shutil.rmtree(jieyang.root / "intake" / "普宁市" / "市局反馈")
     jieyang.run("2019-10-18T18:00", "collect", "--once")
     assert jieyang.receipts("普宁市") == {}
+
+
+def test_a_corrected_summary_after_acceptance_is_a_new_version_and_not_a_mere_attachment(jieyang):
+    made = jieyang.blanks("2019-10-08", "--obligation", "final", "--unit", "普宁市")
+    paper = jieyang.drawer / "普宁市工作总结.docx"
+    summary_file(paper, "普宁市")
+    jieyang.drop("普宁市", jieyang.filled(made["普宁市"], county_return(jieyang.forms, "普宁市")), paper)
+    jieyang.run("2019-10-18T17:00", "collect", "--once")
+    summary_file(paper, "普宁市（修改）")
+    jieyang.drop("普宁市", paper)
+    assert "已收" in jieyang.run("2019-10-18T18:00", "collect", "--once")
+    (record,) = [r for r in json.loads(jieyang.run("2019-10-22", "status", "--json")) if r["unit_name"] == "普宁市"]
+    assert (record["state"], record["versions"]) == ("accepted", 2)

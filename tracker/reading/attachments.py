@@ -29,9 +29,9 @@ def read_file(
     data: bytes, kind: Kind, name: str, hints: Hints, known: Known, member: str
 ) -> PartReading | Question | None:
     """The part the file is, a question about it, or None when it fits no part (附带材料)."""
-    owed = _owed(hints, known)
+    owed = _owed(hints.open_deliveries, hints, known)
     stem = normal(name.rpartition(".")[0] or name)
-    named = [o for o in owed if normal(o.part.label) in stem]
+    named = [o for o in owed if normal(o.part.label) in stem] or _amended(stem, hints, known)
     if not named:
         form = _form_named(name, known, hints) if kind in DOCUMENTS else None
         if form is not None:
@@ -66,9 +66,15 @@ def _maybe(near: Sequence[_Owed], kind: Kind, name: str, member: str) -> Questio
     return Ask.ATTACHMENT_MAYBE.of(member, candidates=keys, label=fitting[0].part.label)
 
 
-def _owed(hints: Hints, known: Known) -> list[_Owed]:
+def _amended(stem: str, hints: Hints, known: Known) -> list[_Owed]:
+    """The newest accepted delivery that asks for a file so labelled: a corrected 工作总结 is a new version of it."""
+    settled = [o for o in _owed(hints.settled_deliveries, hints, known) if normal(o.part.label) in stem]
+    return [o for o in settled if o.key == settled[0].key]
+
+
+def _owed(keys: Sequence[DeliveryKey], hints: Hints, known: Known) -> list[_Owed]:
     found = []
-    for key in hints.open_deliveries:
+    for key in keys:
         for duty in known.duties:
             if (duty.campaign.id, duty.obligation.id) == (key.campaign, key.obligation):
                 found += [_Owed(key, duty, part) for part in duty.obligation.parts if part.kind == "file"]

@@ -10,7 +10,8 @@ from tracker.facts import DeliveryKey
 class Hints:
     """`folder` is the unit folder as shown ("" straight in the intake), `name` the file's name; `seen_at` is aware.
 
-    `open_deliveries` are those of the folder's unit that are open and not accepted, oldest first.
+    `open_deliveries` are those of the folder's unit that are open and not accepted, oldest first;
+    `settled_deliveries` its accepted ones, newest first: a document that fits none of the open ones amends these.
     """
 
     folder: str
@@ -18,3 +19,4 @@ class Hints:
     name: str
     seen_at: datetime
     open_deliveries: tuple[DeliveryKey, ...] = ()
+    settled_deliveries: tuple[DeliveryKey, ...] = ()
