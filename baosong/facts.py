@@ -1,5 +1,6 @@
 """The facts of all deliveries in memory, from the ledger's projections; grows as arrivals are read."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -8,11 +9,13 @@ from typing import Any
 from baosong.desk import Desk
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import find_unit, owing
+from tracker.definition.workdays import Workdays
 from tracker.facts import Arrival, Decision, DeliveryKey, Interval
 from tracker.ledger.chain import instant
 from tracker.ledger.events import Read, key_of
 from tracker.ledger.store import Ledger
-from tracker.standing import DeliveryFacts, PartFact, SetFact, Standing, standing
+from tracker.sets import DeliveryFacts, PartFact, SetFact
+from tracker.standing import Standing, standing
 
 
 def arrival_of(row: dict[str, Any]) -> Arrival:
@@ -30,13 +33,21 @@ def arrival_of(row: dict[str, Any]) -> Arrival:
         row["scan"],
         bool(row["whole"]),
         row["state"],
+        row["via"],
+        row["by"],
+        row["evidence"],
     )
 
 
 @dataclass
 class FactBook:
-    """Part facts, judged sets, decisions and waiting arrivals by delivery, each in order of number."""
+    """Part facts, judged sets, decisions and waiting arrivals by delivery, each in order of number.
 
+    `zone` and `workdays` are the office's, by which days are counted.
+    """
+
+    zone: tzinfo
+    workdays: Workdays
     parts: dict[DeliveryKey, list[PartFact]] = field(default_factory=dict)
     sets: dict[DeliveryKey, list[SetFact]] = field(default_factory=dict)
     decisions: dict[DeliveryKey, list[Decision]] = field(default_factory=dict)
@@ -57,7 +68,7 @@ class FactBook:
         for part in read.parts:
             fact = PartFact(
                 arrival.number, part.part, part.digest, part.substantive, part.errors, part.queries,
-                arrival.interval, arrival.scan,
+                arrival.interval, arrival.scan, part.nil,
             )  # fmt: skip
             self.parts.setdefault(key_of(part.delivery), []).append(fact)
         for judged in read.sets:
@@ -75,13 +86,13 @@ class FactBook:
 
 def fact_book(desk: Desk) -> FactBook:
     """Everything the ledger knows of deliveries; an arrival not yet read holds what its folder's unit still owes."""
-    book = FactBook()
+    book = FactBook(desk.workspace.zone, desk.workspace.workdays)
     ledger = desk.ledger
     for row in ledger.rows("parts_seen", campaign=""):
         lower = instant(row["lower"]) if row["lower"] else None
         fact = PartFact(
             row["arrival"], row["part"], row["digest"], bool(row["substantive"]), row["errors"], row["queries"],
-            Interval(lower, instant(row["upper"])), row["scan"],
+            Interval(lower, instant(row["upper"])), row["scan"], bool(row["nil"]),
         )  # fmt: skip
         book.parts.setdefault(_key(row), []).append(fact)
     for row in ledger.rows("sets_judged", campaign=""):
@@ -110,14 +121,14 @@ def _replaced(ledger: Ledger) -> set[int]:
 def _hold_unread(desk: Desk, book: FactBook) -> None:
     for row in desk.ledger.rows("unread"):
         arrival = arrival_of(row)
-        keys = unsettled(begun(desk.duties, book, arrival, desk.workspace.zone))
+        keys = unsettled(begun(desk.duties, book, arrival))
         for key in keys:
             book.hold(arrival.number, key)
         if not keys:
             book.hold(arrival.number, None)
 
 
-def begun(duties: Sequence[Duty], book: FactBook, arrival: Arrival, zone: tzinfo) -> list[Standing]:
+def begun(duties: Sequence[Duty], book: FactBook, arrival: Arrival) -> list[Standing]:
     """The folder's unit's standings, as at the arrival, in every period begun by then, oldest due first."""
     seen = arrival.interval.upper
     owed = [
@@ -127,7 +138,7 @@ def begun(duties: Sequence[Duty], book: FactBook, arrival: Arrival, zone: tzinfo
         for period in duty.periods
         if period.opens_at <= seen and unit in units_owing(duty, period)
     ]
-    made = [unit_standing(book, duty, period, unit, seen, zone) for duty, period, unit in owed]
+    made = [unit_standing(book, duty, period, unit, seen) for duty, period, unit in owed]
     return sorted(made, key=lambda s: (s.due_at, s.key))
 
 
@@ -146,19 +157,18 @@ def units_owing(duty: Duty, period: Period) -> tuple[Unit, ...]:
     return owing(duty.campaign, duty.obligation, period.printed_due)
 
 
-def standings(desk: Desk, book: FactBook, chosen: Iterable[tuple[Duty, Period]], now: datetime) -> list[Standing]:
+def standings(book: FactBook, chosen: Iterable[tuple[Duty, Period]], now: datetime) -> list[Standing]:
     """The standings of these periods, unit by unit in official order."""
     return [
-        unit_standing(book, duty, period, unit, now, desk.workspace.zone)
-        for duty, period in chosen
-        for unit in units_owing(duty, period)
+        unit_standing(book, duty, period, unit, now) for duty, period in chosen for unit in units_owing(duty, period)
     ]
 
 
-def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime, zone: tzinfo) -> Standing:
+def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime) -> Standing:
     """One unit's standing in one period."""
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
-    return standing(key, unit, duty.obligation, period, book.facts(key), now=now, zone=zone)
+    facts = book.facts(key)
+    return standing(key, unit, duty.obligation, period, facts, now=now, zone=book.zone, workdays=book.workdays)
 
 
 def _key(row: dict[str, Any]) -> DeliveryKey:
@@ -167,7 +177,9 @@ def _key(row: dict[str, Any]) -> DeliveryKey:
 
 def _decision(row: dict[str, Any]) -> Decision:
     until = instant(row["until"]) if row["until"] else None
+    detail = json.loads(row["detail"]) if row["detail"] else {}
+    promised = instant(detail["promised"]) if detail.get("promised") else None
     return Decision(
         row["number"], row["kind"], _key(row), row["by"], row["reason"], instant(row["at"]),
-        until, row["ruled"], row["arrival"],
+        until, row["ruled"], row["arrival"], promised,
     )  # fmt: skip

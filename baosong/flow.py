@@ -16,7 +16,7 @@ from tracker.ledger.events import PartSeen, Read, SetJudged, Waits
 from tracker.problem import Problem
 from tracker.reading.hints import Hints
 from tracker.reading.worker import READER_VERSION, ReadingWorker
-from tracker.standing import PartFact, SetStep, steps
+from tracker.sets import PartFact, SetStep, steps
 
 Progress = Callable[[int, int], None]
 ACTOR = "flow"
@@ -60,7 +60,7 @@ def _release(book: FactBook, number: int) -> None:
 
 def _take(work: _Work, arrival: Arrival) -> None:
     """One arrival: reading, verdicts, the archived object, the event."""
-    made = begun(work.desk.duties, work.book, arrival, work.desk.workspace.zone)
+    made = begun(work.desk.duties, work.book, arrival)
     candidates = unsettled(made)
     settled = tuple(s.key for s in reversed(made) if s.state == "accepted")
     reading = _reading(work, arrival, candidates, settled)
@@ -109,6 +109,7 @@ def _seen(part: PartReading) -> PartSeen:
         part.blank,
         _count(part.problems, "error"),
         _count(part.problems, "query"),
+        part.nil,
     )
 
 

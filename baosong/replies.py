@@ -119,7 +119,7 @@ def _find(desk: Desk, book: FactBook, key: DeliveryKey) -> tuple[Duty, Standing]
     unit = duty.campaign.unit(key.unit) if duty else None
     if duty is None or period is None or unit is None:
         return None
-    return duty, unit_standing(book, duty, period, unit, desk.now(), desk.workspace.zone)
+    return duty, unit_standing(book, duty, period, unit, desk.now())
 
 
 def _next_due(desk: Desk, book: FactBook, folder: str) -> tuple[str, datetime] | None:
@@ -129,7 +129,7 @@ def _next_due(desk: Desk, book: FactBook, folder: str) -> tuple[str, datetime] |
         for period in duty.periods:
             unit = find_unit(units_owing(duty, period), folder) if period.due_at > desk.now() else None
             if unit:
-                made = unit_standing(book, duty, period, unit, desk.now(), desk.workspace.zone)
+                made = unit_standing(book, duty, period, unit, desk.now())
                 if made.state not in ("accepted", "exempt"):
                     coming.append((made.due_at, f"{duty.obligation.title}（{period.label}）"))
                     break

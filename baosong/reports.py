@@ -76,7 +76,7 @@ def report_input(
     desk: Desk, book: FactBook, shelf: Shelf, duty: Duty, period: Period, report: Report, as_of: datetime
 ) -> ReportInput:
     """Everything a document may say, at `as_of`."""
-    made = tuple(standings(desk, book, [(duty, period)], as_of))
+    made = tuple(standings(book, [(duty, period)], as_of))
     figures = tables(desk, book, shelf, duty, period, as_of)
     return ReportInput(
         duty=duty,

@@ -15,9 +15,9 @@ def tables(
     desk: Desk, book: FactBook, shelf: Shelf, duty: Duty, period: Period, now: datetime
 ) -> tuple[FigureTable, ...]:
     """One table a form of the obligation, in the order of its parts, on what is in force at `now`."""
-    made = standings(desk, book, [(duty, period)], now)
+    made = standings(book, [(duty, period)], now)
     earlier = [p for p in duty.periods if p.id < period.id]
-    before = standings(desk, book, [(duty, p) for p in earlier], now) if earlier else []
+    before = standings(book, [(duty, p) for p in earlier], now) if earlier else []
     forms = [form for part in duty.obligation.parts if part.kind == "form" and (form := duty.campaign.form(part.id))]
     return tuple(_table(desk, shelf, duty, period, form, made, before) for form in forms)
 

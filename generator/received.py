@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
 
+from tracker.clocks import Timeliness
 from tracker.facts import Basis, Channel, Question
 from tracker.problem import Problem
-from tracker.standing import State, Timeliness
+from tracker.standing import State
 
 
 @dataclass(frozen=True, slots=True)

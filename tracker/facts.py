@@ -39,7 +39,8 @@ class Arrival:
 
     `path` is the file's name as bytes, relative to the intake; `folder` the first folder in it, as shown to
     people ("" straight in the intake); `name` the file's own name as shown. `whole` False: archived as an
-    observation, because its structure was not whole or somebody was writing; `state` then says which.
+    observation, because its structure was not whole or somebody was writing; `state` then says which. `via`, `by` and
+    `evidence` (an archived file) go with 代收.
     `scan` numbers the look that found it, so that contents first seen together can be told.
     """
 
@@ -55,6 +56,9 @@ class Arrival:
     scan: str
     whole: bool = True
     state: str = ""
+    via: str = ""
+    by: str = ""
+    evidence: str = ""
 
     @property
     def id(self) -> str:
@@ -127,12 +131,28 @@ class Reading:
     attachments: tuple[str, ...] = ()
 
 
-DecisionKind = Literal["extend", "exempt", "return", "accept", "timing"]
+DecisionKind = Literal[
+    "extend",
+    "exempt",
+    "return",
+    "accept",
+    "timing",
+    "assign",
+    "correct",
+    "contact",
+    "confirm",
+    "issue",
+    "reopen",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """处理: a person's act on one delivery. `until` for extend, `ruled` for timing, `arrival` where one is meant."""
+    """处理: a person's act on one delivery. `number` is the event's; its id is D<number>; `at` the office's moment.
+
+    `until` goes with extend, `ruled` with timing, `promised` with contact (承诺时间); `arrival` is the one meant,
+    where one is. A decision taken back by another event is not among the facts.
+    """
 
     number: int
     kind: DecisionKind
@@ -143,3 +163,9 @@ class Decision:
     until: datetime | None = None
     ruled: Literal["on_time", "late"] | None = None
     arrival: int | None = None
+    promised: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """D18."""
+        return f"D{self.number}"

@@ -61,7 +61,7 @@ def _standing(desk: Desk, text: str) -> Standing:
     if duty is None or period is None:
         raise WorkspaceRefusal(f"没有“{text}”这一报送任务，可用 baosong status 查看。")
     owing = units_owing(duty, period)
-    made = standings(desk, fact_book(desk), [(duty, period)], desk.now())
+    made = standings(fact_book(desk), [(duty, period)], desk.now())
     for unit, standing in zip(owing, made, strict=True):
         if key.unit in (unit.code, unit.name):
             return standing

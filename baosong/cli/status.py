@@ -40,7 +40,7 @@ def command(
     with session.desk() as desk:
         chosen = _chosen(desk, campaign_id, obligation_id, period_id, coming=as_json)
         book = fact_book(desk)
-        made = [s for s in standings(desk, book, chosen, desk.now()) if s.past_due or not past_due]
+        made = [s for s in standings(book, chosen, desk.now()) if s.past_due or not past_due]
         if as_json:
             print_json([status_record(desk, s) for s in made])
         elif xlsx:
@@ -88,7 +88,7 @@ def _print(
         ]
         if past_due and not own:
             continue
-        whole = own if not past_due else standings(desk, book, [(duty, period)], desk.now())
+        whole = own if not past_due else standings(book, [(duty, period)], desk.now())
         moved = f"，{period.moved_because}" if period.moved_because else ""
         click.echo(f"\n{duty.campaign.title} · {duty.obligation.title} · {period.label}")
         click.echo(f"报送时限 {due(period.due_at, zone)}{moved}；{_counts(rates(whole))}")

@@ -11,7 +11,8 @@ from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.figures import InForce, figure_table
 from tracker.goals import goal_results
 from tracker.rates import rates
-from tracker.standing import DeliveryFacts, standing
+from tracker.sets import DeliveryFacts
+from tracker.standing import standing
 
 
 def grid(unit, table, period="2019-10-20"):

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker.facts import Decision, DeliveryKey, Interval
-from tracker.standing import DeliveryFacts, PartFact, SetFact, standing
+from tracker.sets import DeliveryFacts, PartFact, SetFact
+from tracker.standing import standing
 
 ZONE = ZoneInfo("Asia/Shanghai")
 KEY = DeliveryKey("c", "final", "2019-10-20", "a1")

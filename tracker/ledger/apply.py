@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from tracker.ledger.chain import Event
+from tracker.ledger.chain import Event, canonical
 from tracker.ledger.events import (
     Adopted,
     Arrived,
@@ -14,6 +14,7 @@ from tracker.ledger.events import (
     Undone,
     decoded,
     key_of,
+    to_plain,
 )
 
 
@@ -47,6 +48,7 @@ def _arrived(db: Database, event: Event, body: Arrived) -> None:
     _row(
         db, "arrival", event.seq, decoded(body.path), body.folder, body.name, body.sha256, body.size,
         body.channel, body.lower, body.upper, body.basis, body.scan, int(body.whole), body.state,
+        body.via, body.by, body.evidence,
     )  # fmt: skip
 
 
@@ -58,7 +60,7 @@ def _read(db: Database, event: Event, body: Read) -> None:
     for part in body.parts:
         _row(
             db, "part_seen", body.arrival, *_key(part.delivery), part.part, part.digest,
-            int(part.substantive), int(part.blank), part.errors, part.queries,
+            int(part.substantive), int(part.blank), part.errors, part.queries, int(part.nil),
         )  # fmt: skip
     for judged in body.sets:
         _row(db, "set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries)
@@ -67,10 +69,13 @@ def _read(db: Database, event: Event, body: Read) -> None:
 
 
 def _decided(db: Database, event: Event, body: Decided) -> None:
+    """One row a delivery; the detail (核改, 催报, 报出) stays JSON, since only people and documents read it."""
+    detail = next((d for d in (body.corrected, body.contacted, body.released) if d is not None), None)
+    text = canonical(to_plain(detail)) if detail is not None else ""
     for delivery in body.deliveries:
         _row(
-            db, "decision", event.seq, body.decision, *_key(delivery), event.actor, body.reason, event.at,
-            body.until, body.ruled, body.arrival, 0,
+            db, "decision", event.seq, body.decision, *_key(delivery), event.actor, body.reason, body.at,
+            body.until, body.ruled, body.arrival, text, 0,
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The kinds of events and their bodies, as frozen records with one way into JSON and one way back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
@@ -34,6 +34,9 @@ class Arrived:
     scan: str
     whole: bool = True
     state: str = ""
+    via: str = ""  # 代收: 邮件, 纸质 …
+    by: str = ""  # 代收: who took it in
+    evidence: str = ""  # 代收: the archived proof of when our office received it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class PartSeen:
     blank: bool
     errors: int
     queries: int
+    nil: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,58 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """核改: one value of one part set right; `confirmed_with` is whom in the unit it was confirmed with."""
+
+    part: str
+    row: str
+    field: str
+    old: str | None
+    new: str | None
+    confirmed_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """催报记录: whom we reached, by what means, what they said, until when they promised (a stamp)."""
+
+    whom: str
+    means: str
+    answer: str
+    promised: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """报出: what really went out. `figures` names the archived figures frozen under it; `sha256` the file sent."""
+
+    name: str
+    sha256: str
+    number: str
+    signed_on: str
+    signer: str
+    recipient: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """处理: a person's act; the person is the event's actor. See facts.Decision."""
+    """处理: a person's act on deliveries; the person is the event's actor. See facts.Decision.
+
+    `at` is the office's moment of deciding (rehearsed under --now). One of the three details goes with correct,
+    contact and issue. `arrival` is the one meant, or for assign the one that is assigned.
+    """
 
     decision: str
     deliveries: tuple[str, ...]
     reason: str
+    at: str
     until: str | None = None
     ruled: str | None = None
     arrival: int | None = None
+    corrected: Corrected | None = None
+    contacted: Contacted | None = None
+    released: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +180,12 @@ _BODIES: dict[str, type[Body]] = {
     "issued": Issued,
     "noted": Noted,
 }
-_NESTED: dict[str, type[PartSeen | SetJudged | Waits]] = {"parts": PartSeen, "sets": SetJudged, "waits": Waits}
+_LISTED: dict[str, type[PartSeen | SetJudged | Waits]] = {"parts": PartSeen, "sets": SetJudged, "waits": Waits}
+_DETAILS: dict[str, type[Corrected | Contacted | Released]] = {
+    "corrected": Corrected,
+    "contacted": Contacted,
+    "released": Released,
+}
 
 
 def kind_of(body: Body) -> str:
@@ -143,22 +195,23 @@ def kind_of(body: Body) -> str:
 
 def to_plain(body: object) -> dict[str, Any]:
     """The body as plain JSON values."""
-    plain: dict[str, Any] = {}
-    for field in fields(body):  # type: ignore[arg-type]
-        value = getattr(body, field.name)
-        nested = isinstance(value, tuple) and field.name in _NESTED
-        plain[field.name] = (
-            [to_plain(v) for v in value] if nested else list(value) if isinstance(value, tuple) else value
-        )
-    return plain
+    return {field.name: _plain(getattr(body, field.name)) for field in fields(body)}  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        return to_plain(value)
+    return [_plain(v) for v in value] if isinstance(value, tuple) else value
 
 
 def from_plain(kind: str, plain: Mapping[str, Any]) -> Body:
     """The body of an event; KeyError for a kind this version does not know."""
     made: dict[str, Any] = {}
     for name, value in plain.items():
-        if name in _NESTED and kind == "read":
-            made[name] = tuple(_NESTED[name](**inner) for inner in value)
+        if name in _LISTED:
+            made[name] = tuple(_LISTED[name](**inner) for inner in value)
+        elif name in _DETAILS:
+            made[name] = _DETAILS[name](**value) if value is not None else None
         else:
             made[name] = tuple(value) if isinstance(value, list) else value
     return _BODIES[kind](**made)

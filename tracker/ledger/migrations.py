@@ -3,25 +3,29 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-PROJECTION = "2"  # raise it when apply.py or a projection's columns change: the next writer replays
+PROJECTION = "3"  # raise it when apply.py or a projection's columns change: the next writer replays
 
 ledger = Migrations("ledger")
 
 _PROJECTIONS = """
 CREATE TABLE adopted (number INTEGER PRIMARY KEY, campaign TEXT, digest TEXT, text TEXT, reason TEXT, at TEXT);
 CREATE TABLE arrival (number INTEGER PRIMARY KEY, path BLOB, folder TEXT, name TEXT, sha256 TEXT, size INTEGER,
-  channel TEXT, lower TEXT, upper TEXT, basis TEXT, scan TEXT, whole INTEGER, state TEXT);
+  channel TEXT, lower TEXT, upper TEXT, basis TEXT, scan TEXT, whole INTEGER, state TEXT,
+  via TEXT, by TEXT, evidence TEXT);
 CREATE INDEX arrival_path ON arrival (path);
 CREATE TABLE reading (arrival INTEGER PRIMARY KEY, number INTEGER, object TEXT, reader TEXT);
 CREATE TABLE part_seen (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, part TEXT,
-  digest TEXT, substantive INTEGER, blank INTEGER, errors INTEGER, queries INTEGER);
+  digest TEXT, substantive INTEGER, blank INTEGER, errors INTEGER, queries INTEGER,
+  nil INTEGER);
 CREATE INDEX part_seen_delivery ON part_seen (campaign, obligation, period, unit);
 CREATE TABLE set_judged (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
   errors INTEGER, queries INTEGER);
 CREATE INDEX set_judged_delivery ON set_judged (campaign, obligation, period, unit);
 CREATE TABLE waits (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, code TEXT);
 CREATE TABLE decision (number INTEGER, kind TEXT, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
-  by TEXT, reason TEXT, at TEXT, until TEXT, ruled TEXT, arrival INTEGER, undone INTEGER DEFAULT 0);
+  by TEXT, reason TEXT, at TEXT, until TEXT, ruled TEXT, arrival INTEGER, detail TEXT, undone INTEGER DEFAULT 0);
+CREATE INDEX decision_delivery ON decision (campaign, obligation, period, unit);
+CREATE INDEX decision_number ON decision (number);
 CREATE TABLE document (number INTEGER PRIMARY KEY, campaign TEXT, obligation TEXT, period TEXT, kind TEXT, report TEXT,
   digest TEXT, draft INTEGER, path TEXT, sha256 TEXT, at TEXT);
 CREATE TABLE note (number INTEGER PRIMARY KEY, what TEXT, text TEXT, at TEXT);

@@ -14,21 +14,21 @@ SELECT number, campaign, digest, text, reason, at FROM adopted WHERE campaign = 
 
 -- name: arrivals
 -- Every arrival, oldest first.
-SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival ORDER BY number;
 
 -- name: arrival
-SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival WHERE number = :number;
 
 -- name: last_at_path
 -- The newest arrival from one path.
-SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival WHERE path = :path ORDER BY number DESC LIMIT 1;
 
 -- name: unread
 -- Arrivals without a reading, oldest first.
-SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival WHERE number NOT IN (SELECT arrival FROM reading) ORDER BY number;
 
 -- name: reading_of
@@ -38,7 +38,7 @@ SELECT arrival, number, object, reader FROM reading WHERE arrival = :arrival;
 -- name: parts_seen
 -- What arrivals say of the deliveries of one campaign ('' for all), with the arrival's evidence.
 SELECT p.arrival, p.campaign, p.obligation, p.period, p.unit, p.part, p.digest, p.substantive, p.blank, p.errors,
-       p.queries, a.lower, a.upper, a.scan
+       p.queries, p.nil, a.lower, a.upper, a.scan
 FROM part_seen p JOIN arrival a ON a.number = p.arrival
 WHERE :campaign = '' OR p.campaign = :campaign ORDER BY p.arrival, p.rowid;
 
@@ -52,7 +52,7 @@ SELECT arrival, campaign, obligation, period, unit, code FROM waits ORDER BY arr
 
 -- name: decisions
 -- Decisions not taken back.
-SELECT number, kind, campaign, obligation, period, unit, by, reason, at, until, ruled, arrival FROM decision
+SELECT number, kind, campaign, obligation, period, unit, by, reason, at, until, ruled, arrival, detail FROM decision
 WHERE undone = 0 AND (:campaign = '' OR campaign = :campaign) ORDER BY number;
 
 -- name: documents
@@ -103,3 +103,8 @@ WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND
 -- name: is_ours
 -- Whether a file in a feedback folder is one we wrote.
 SELECT 1 AS ours FROM document WHERE kind = 'receipt' AND path = :path AND sha256 = :sha256 LIMIT 1;
+
+-- name: decision
+-- One decision, a row a delivery, undone or not.
+SELECT number, kind, campaign, obligation, period, unit, by, reason, at, until, ruled, arrival, detail, undone
+FROM decision WHERE number = :number ORDER BY rowid;

@@ -11,6 +11,7 @@ from tracker.ledger import chain, dayfiles
 from tracker.ledger.events import (
     Adopted,
     Arrived,
+    Contacted,
     Decided,
     Issued,
     Noted,
@@ -54,7 +55,14 @@ EVERY_KIND = [
     Adopted("jieyang-2019", "ef", "01" * 32, "首次启用"),
     ARRIVED,
     READ,
-    Decided("extend", (DELIVERY,), "台风", until="2019-10-22T16:00:00.000000Z"),
+    Decided("extend", (DELIVERY,), "台风", "2019-10-18T09:20:00.000000Z", until="2019-10-22T16:00:00.000000Z"),
+    Decided(
+        "contact",
+        (DELIVERY,),
+        "催报",
+        "2019-10-18T09:20:00.000000Z",
+        contacted=Contacted("填报员", "电话", "明天报", "2019-10-19T09:00:00.000000Z"),
+    ),
     Undone(4, "写错单位"),
     Issued("jieyang-2019", "final", "2019-10-20", "summary", "final-summary", "99", 1, "outbox/x.docx", "aa" * 32),
     Noted("start", "开始收报"),

@@ -1,0 +1,96 @@
+"""The clocks of a delivery: due in force, first receipt as an interval, days late, correction deadline, promise."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Literal
+
+from tracker.definition.model import Obligation, Period
+from tracker.definition.workdays import Workdays
+from tracker.facts import Decision, Interval
+from tracker.sets import DeliveryFacts, SetStep, accepted_steps
+
+Timeliness = Literal["on_time", "late", "unproven"]
+
+
+def due_in_force(period: Period, decisions: Sequence[Decision]) -> datetime:
+    """The due instant, as extended last."""
+    granted = [d.until for d in decisions if d.kind == "extend" and d.until]
+    return granted[-1] if granted else period.due_at
+
+
+def timeliness_of(
+    obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts, due: datetime
+) -> tuple[Timeliness | None, Interval | None]:
+    """按时、超时或时间待认定, with the interval it rests on; a person's ruling is last and final."""
+    interval = _clock(obligation, made, facts)
+    if interval is None:
+        return None, None
+    ruled = [d.ruled for d in facts.decisions if d.kind == "timing" and d.ruled]
+    if ruled:
+        return ruled[-1], interval
+    if interval.upper <= due:
+        return "on_time", interval
+    if interval.lower is not None and interval.lower >= due:
+        return "late", interval
+    return "unproven", interval
+
+
+def _clock(obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts) -> Interval | None:
+    """When the delivery was there: the latest of its counting parts' first receipts, as an interval."""
+    if obligation.timeliness == "first_acceptable":
+        good = accepted_steps(obligation, made, facts.decisions)
+        intervals = [p.interval for p in good[0].parts.values()] if good else []
+    else:
+        first: dict[str, Interval] = {}
+        for fact in facts.parts:
+            if fact.substantive:
+                first.setdefault(fact.part, fact.interval)
+        counting = [p.id for p in obligation.required if p.counts_for_time]
+        intervals = [first[p] for p in counting] if all(p in first for p in counting) else []
+    if not intervals:
+        return None
+    lowers = [i.lower for i in intervals if i.lower is not None]
+    return Interval(max(lowers, default=None), max(i.upper for i in intervals))
+
+
+def days_late(
+    timed: tuple[Timeliness | None, Interval | None], past_due: bool, due: datetime, now: datetime, zone: tzinfo
+) -> int:
+    """Calendar days in the office's zone from the due day to the arrival's lower end, or to today; 0 = 当日."""
+    timeliness, interval = timed
+    until = interval.lower if timeliness == "late" and interval and interval.lower else None
+    if until is None and interval is None and past_due:
+        until = now
+    if until is None:
+        return 0
+    last_day = (due - timedelta(microseconds=1)).astimezone(zone).date()
+    return max(0, (until.astimezone(zone).date() - last_day).days)
+
+
+def promised(decisions: Sequence[Decision], now: datetime) -> datetime | None:
+    """The last promise (承诺时间) that is not past."""
+    promises = [d.promised for d in decisions if d.kind == "contact" and d.promised]
+    return promises[-1] if promises and promises[-1] >= now else None
+
+
+_CORRECTION = re.compile(r"(\d+) (workdays|days)")
+
+
+def correct_by(
+    obligation: Obligation, made: Sequence[SetStep], zone: tzinfo, workdays: Workdays | None
+) -> datetime | None:
+    """The end of the day by which a returned set must be right: so many (work)days after it was first returned."""
+    match = _CORRECTION.fullmatch(obligation.correction)
+    if not match or not made:
+        return None
+    failing = [s for s in made if s.errors]
+    first = (failing[0] if failing else made[-1]).arrival
+    received = next(
+        p.interval.upper for s in made if s.arrival == first for p in s.parts.values() if p.arrival == first
+    )
+    day, left = received.astimezone(zone).date(), int(match[1])
+    while left:
+        day += timedelta(days=1)
+        left -= match[2] == "days" or workdays is None or workdays.works(day)
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
