@@ -1,20 +1,21 @@
 """A workspace opened for work: ledger, archive, the definitions in force, and what changed in them since."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from baosong.workspace import Workspace, WorkspaceRefusal, load_files
-from tracker.definition.adoption import canonical_text, texts_of
+from tracker.definition.ad_hoc import AdHoc, is_ad_hoc, with_adhoc
+from tracker.definition.adoption import texts_of
 from tracker.definition.load import load_campaign
 from tracker.definition.model import Campaign, Duty
-from tracker.definition.schedule import duties, periods
+from tracker.definition.schedule import duties
 from tracker.intake.archive import Archive
 from tracker.intake.clock import SystemClock
 from tracker.intake.disk import require_local
-from tracker.ledger.events import Adopted, Noted
+from tracker.ledger.chain import instant
+from tracker.ledger.events import Noted
 from tracker.ledger.store import Ledger
 from tracker.problem import Problem
 
@@ -83,9 +84,21 @@ def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
         archive = Archive(workspace.data)
         campaigns, changed = _definitions(workspace, ledger, archive)
         made = duties(campaigns, workspace.zone, workspace.workdays)
-        yield Desk(workspace, clock, ledger, archive, campaigns, made, changed)
+        yield refreshed(Desk(workspace, clock, ledger, archive, campaigns, made, changed))
     finally:
         ledger.close()
+
+
+def refreshed(desk: Desk) -> Desk:
+    """The desk with the ad-hoc deliveries (随时报送) that have come by now; the same where no duty is for events."""
+    zone = desk.workspace.zone
+    found = [
+        AdHoc(row["number"], duty.campaign.id, duty.obligation.id, row["unit"], instant(row["upper"]).astimezone(zone))
+        for duty in desk.duties
+        if is_ad_hoc(duty.obligation)
+        for row in desk.ledger.rows("ad_hoc_deliveries", campaign=duty.campaign.id, obligation=duty.obligation.id)
+    ]
+    return replace(desk, duties=with_adhoc(desk.duties, found))
 
 
 def _definitions(
@@ -117,6 +130,8 @@ def begin_writing(desk: Desk, actor: str, *, takes_in: bool = False) -> None:
             f"专项 {name} 的定义文件与已启用的不一致。请先运行 baosong campaign adopt {name} --by 姓名 --reason 原因，"
             "或把文件改回原样。"
         )
+    from baosong.adopting import adopt  # noqa: PLC0415 - adopting works on a Desk
+
     if takes_in:
         _settle_kind(desk, actor)
     for campaign in desk.campaigns:
@@ -125,42 +140,16 @@ def begin_writing(desk: Desk, actor: str, *, takes_in: bool = False) -> None:
             adopt(desk, campaign, texts, actor, "首次启用")
 
 
-def adopt(desk: Desk, campaign: Campaign, texts: dict[str, str], actor: str, reason: str) -> None:
-    """Archive a definition's canonical text and take it into force."""
-    data = canonical_text(texts).encode()
-    desk.archive.put(data)
-    body = Adopted(campaign.id, campaign.digest, hashlib.sha256(data).hexdigest(), reason)
-    desk.ledger.append(body, at=desk.clock.real(), actor=actor)
-
-
 def _settle_kind(desk: Desk, actor: str) -> None:
-    empty = not desk.ledger.rows("arrivals") and not desk.ledger.rows("decisions", campaign="")
+    require_its_clock(desk)
     if desk.clock.rehearsed and not desk.rehearsal:
-        if not empty:
-            raise WorkspaceRefusal("这是正式台账，不能用 --now 收报或处理；演练请另建工作区（baosong init）。")
         desk.ledger.append(Noted(REHEARSAL, "演练台账"), at=desk.clock.real(), actor=actor)
+
+
+def require_its_clock(desk: Desk) -> None:
+    """WorkspaceRefusal for a rehearsed clock over a ledger that holds real facts, and for the real one over 演练."""
+    if desk.clock.rehearsed and not desk.rehearsal:
+        if desk.ledger.rows("arrivals") or desk.ledger.rows("decisions", campaign=""):
+            raise WorkspaceRefusal("这是正式台账，不能用 --now 收报或处理；演练请另建工作区（baosong init）。")
     elif desk.rehearsal and not desk.clock.rehearsed:
         raise WorkspaceRefusal("这是演练台账，只能带 --now 使用；正式收报请另建工作区（baosong init）。")
-
-
-def rewritten_past(desk: Desk, new: Campaign) -> tuple[str, ...]:
-    """What a changed definition would rewrite of the past, as sentences: a due date already gone, a unit dropped."""
-    old = desk.campaign(new.id)
-    now = desk.now()
-    said = []
-    for duty in (d for d in desk.duties if d.campaign.id == new.id):
-        obligation = new.obligation(duty.obligation.id)
-        fresh = periods(new, obligation, desk.workspace.zone, desk.workspace.workdays) if obligation else ()
-        due = {p.id: p.due_at for p in fresh}
-        said += [
-            f"报送事项“{duty.obligation.title}”{p.label}的报送时限已过，不能改动或取消；延期请用 decide extend。"
-            for p in duty.periods
-            if p.due_at <= now and due.get(p.id) != p.due_at
-        ]
-    kept = {u.code for u in new.units}
-    said += [
-        f"报送单位“{u.name}”被从 units.csv 删除；撤并请保留该行并填写 valid_to 和 successor。"
-        for u in old.units
-        if u.code not in kept
-    ]
-    return tuple(said)

@@ -1,14 +1,15 @@
-"""The facts of all deliveries in memory, from the ledger's projections; grows as arrivals are read."""
+"""The facts of deliveries in memory, loaded from the ledger's projections as they are asked for."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeVar
 
 from baosong.desk import Desk
 from tracker.definition.model import Duty, Period, Unit
-from tracker.definition.units import find_unit, owing
+from tracker.definition.units import answerable, find_unit, owing
 from tracker.definition.workdays import Workdays
 from tracker.facts import Arrival, Decision, DeliveryKey, Interval
 from tracker.ledger.chain import instant
@@ -16,6 +17,9 @@ from tracker.ledger.events import Read, key_of
 from tracker.ledger.store import Ledger
 from tracker.sets import DeliveryFacts, PartFact, SetFact
 from tracker.standing import Standing, standing
+
+_Row = tuple[Any, ...]
+_Fact = TypeVar("_Fact")
 
 
 def arrival_of(row: dict[str, Any]) -> Arrival:
@@ -43,9 +47,13 @@ def arrival_of(row: dict[str, Any]) -> Arrival:
 class FactBook:
     """Part facts, judged sets, decisions and waiting arrivals by delivery, each in order of number.
 
-    `zone` and `workdays` are the office's, by which days are counted.
+    A period or a unit is loaded when it is first asked for, so that what is not asked for costs nothing; what is
+    loaded stays as it is. The dictionaries hold what is loaded: ask `facts`. `zone` and `workdays` are the office's,
+    by which days are counted. `unassigned` are arrivals that wait and could settle no delivery; `there_by` says when
+    each waiting arrival was there.
     """
 
+    ledger: Ledger
     zone: tzinfo
     workdays: Workdays
     parts: dict[DeliveryKey, list[PartFact]] = field(default_factory=dict)
@@ -53,9 +61,14 @@ class FactBook:
     decisions: dict[DeliveryKey, list[Decision]] = field(default_factory=dict)
     waiting: dict[DeliveryKey, list[int]] = field(default_factory=dict)
     unassigned: list[int] = field(default_factory=list)
+    there_by: dict[int, datetime] = field(default_factory=dict)
+    _periods: set[tuple[str, str, str]] = field(default_factory=set)
+    _units: set[str] = field(default_factory=set)
 
     def facts(self, key: DeliveryKey) -> DeliveryFacts:
         """All that is known of one delivery."""
+        if not self._has(key):
+            self.load_unit(key.unit)
         return DeliveryFacts(
             tuple(self.parts.get(key, ())),
             tuple(self.sets.get(key, ())),
@@ -63,59 +76,88 @@ class FactBook:
             tuple(self.waiting.get(key, ())),
         )
 
+    def _has(self, key: DeliveryKey) -> bool:
+        return (key.campaign, key.obligation, key.period) in self._periods or key.unit in self._units
+
+    def load_period(self, campaign: str, obligation: str, period: str) -> None:
+        """Load what is known of every unit in one period, unless it is here."""
+        if (campaign, obligation, period) not in self._periods:
+            self._load("period", {"campaign": campaign, "obligation": obligation, "period": period})
+            self._periods.add((campaign, obligation, period))
+
+    def load_unit(self, code: str) -> None:
+        """Load what is known of one unit in every period, unless it is here."""
+        if code not in self._units:
+            self._load("unit", {"unit": code})
+            self._units.add(code)
+
+    def _load(self, by: str, wanted: dict[str, str]) -> None:
+        ask = self.ledger.tuples
+        with self.ledger.snapshot():
+            self._put(self.parts, ask(f"{by}_parts", **wanted), _part_fact)
+            self._put(self.sets, ask(f"{by}_sets", **wanted), lambda row: SetFact(*row[4:]))
+            self._put(self.decisions, ask(f"{by}_decisions", **wanted), self._decision)
+            self._put(self.waiting, ask(f"{by}_waits", **wanted), self._waits)
+
+    def _put(self, shelf: dict[DeliveryKey, list[_Fact]], rows: Iterator[_Row], made: Callable[[_Row], _Fact]) -> None:
+        """Rows begin with the delivery and come delivery by delivery; deliveries already here are passed over."""
+        for ids, group in groupby(rows, key=_ids):
+            key = DeliveryKey(*ids)
+            if not self._has(key):
+                shelf.setdefault(key, []).extend(map(made, group))
+
+    def _decision(self, row: _Row) -> Decision:
+        number, kind, by, reason, at, until, ruled, arrival, detail = row[4:]
+        promised = json.loads(detail).get("promised") if detail else None
+        return Decision(
+            number, kind, DeliveryKey(*row[:4]), by, reason, self._local(at), self._local(until) if until else None,
+            ruled, arrival, self._local(promised) if promised else None,
+        )  # fmt: skip
+
+    def _waits(self, row: _Row) -> int:
+        number: int = row[4]
+        self.there_by[number] = instant(row[5])
+        return number
+
+    def _local(self, stamp: str) -> datetime:
+        return instant(stamp).astimezone(self.zone)
+
     def take(self, arrival: Arrival, read: Read) -> None:
-        """Add what an arrival was read to say."""
+        """Add what an arrival was just read to say; what is not loaded will be found in the ledger."""
         for part in read.parts:
             fact = PartFact(
                 arrival.number, part.part, part.digest, part.substantive, part.errors, part.queries,
                 arrival.interval, arrival.scan, part.nil,
             )  # fmt: skip
-            self.parts.setdefault(key_of(part.delivery), []).append(fact)
+            self._add(self.parts, key_of(part.delivery), fact)
         for judged in read.sets:
-            fact_of_set = SetFact(arrival.number, judged.errors, judged.queries)
-            self.sets.setdefault(key_of(judged.delivery), []).append(fact_of_set)
+            self._add(self.sets, key_of(judged.delivery), SetFact(arrival.number, judged.errors, judged.queries))
         for wait in read.waits:
-            self.hold(arrival.number, key_of(wait.delivery) if wait.delivery else None)
+            self.hold(arrival, key_of(wait.delivery) if wait.delivery else None)
 
-    def hold(self, arrival: int, key: DeliveryKey | None) -> None:
+    def _add(self, shelf: dict[DeliveryKey, list[_Fact]], key: DeliveryKey, fact: _Fact) -> None:
+        if self._has(key):
+            shelf.setdefault(key, []).append(fact)
+
+    def hold(self, arrival: Arrival, key: DeliveryKey | None) -> None:
         """The arrival waits for a person, for this delivery or for none that is known."""
-        held = self.unassigned if key is None else self.waiting.setdefault(key, [])
-        if arrival not in held:
-            held.append(arrival)
+        self.there_by[arrival.number] = arrival.interval.upper
+        if key is None and arrival.number not in self.unassigned:
+            self.unassigned.append(arrival.number)
+        elif key is not None and arrival.number not in self.waiting.get(key, ()):
+            self._add(self.waiting, key, arrival.number)
 
 
-def fact_book(desk: Desk) -> FactBook:
-    """Everything the ledger knows of deliveries; an arrival not yet read holds what its folder's unit still owes."""
-    book = FactBook(desk.workspace.zone, desk.workspace.workdays)
-    ledger = desk.ledger
-    for row in ledger.rows("parts_seen", campaign=""):
-        lower = instant(row["lower"]) if row["lower"] else None
-        fact = PartFact(
-            row["arrival"], row["part"], row["digest"], bool(row["substantive"]), row["errors"], row["queries"],
-            Interval(lower, instant(row["upper"])), row["scan"], bool(row["nil"]),
-        )  # fmt: skip
-        book.parts.setdefault(_key(row), []).append(fact)
-    for row in ledger.rows("sets_judged", campaign=""):
-        book.sets.setdefault(_key(row), []).append(SetFact(row["arrival"], row["errors"], row["queries"]))
-    for row in ledger.rows("decisions", campaign=""):
-        book.decisions.setdefault(_key(row), []).append(_decision(row))
-    replaced = _replaced(ledger)
-    for row in ledger.rows("waiting"):
-        if row["arrival"] not in replaced:
-            book.hold(row["arrival"], _key(row) if row["campaign"] else None)
-    _hold_unread(desk, book)
+def fact_book(desk: Desk, *, unread: bool = True) -> FactBook:
+    """A book over everything the ledger knows of deliveries.
+
+    An arrival not yet read holds what its folder's unit still owes; without `unread` it is as if it had not come.
+    """
+    book = FactBook(desk.ledger, desk.workspace.zone, desk.workspace.workdays)
+    book.unassigned.extend(dict.fromkeys(row[4] for row in desk.ledger.tuples("unit_waits", unit="")))
+    if unread:
+        _hold_unread(desk, book)
     return book
-
-
-def _replaced(ledger: Ledger) -> set[int]:
-    """Arrivals after which another content came under the same name: what waited there no longer does."""
-    last: dict[bytes, int] = {}
-    gone: set[int] = set()
-    for row in ledger.rows("arrivals"):
-        if row["path"] in last:
-            gone.add(last[row["path"]])
-        last[row["path"]] = row["number"]
-    return gone
 
 
 def _hold_unread(desk: Desk, book: FactBook) -> None:
@@ -123,23 +165,29 @@ def _hold_unread(desk: Desk, book: FactBook) -> None:
         arrival = arrival_of(row)
         keys = unsettled(begun(desk.duties, book, arrival))
         for key in keys:
-            book.hold(arrival.number, key)
+            book.hold(arrival, key)
         if not keys:
-            book.hold(arrival.number, None)
+            book.hold(arrival, None)
 
 
 def begun(duties: Sequence[Duty], book: FactBook, arrival: Arrival) -> list[Standing]:
     """The folder's unit's standings, as at the arrival, in every period begun by then, oldest due first."""
     seen = arrival.interval.upper
-    owed = [
-        (duty, period, unit)
-        for duty in duties
-        if (unit := find_unit(duty.campaign.units, arrival.folder))
-        for period in duty.periods
-        if period.opens_at <= seen and unit in units_owing(duty, period)
-    ]
-    made = [unit_standing(book, duty, period, unit, seen) for duty, period, unit in owed]
+    made: list[Standing] = []
+    for duty in duties:
+        unit = find_unit(duty.campaign.units, arrival.folder, seen.astimezone(book.zone).date())
+        if unit:
+            made += unit_standings(book, duty, unit.code, seen, opened_by=seen)
+            made += _taken_over(book, duty, unit.code, seen)
     return sorted(made, key=lambda s: (s.due_at, s.key))
+
+
+def _taken_over(book: FactBook, duty: Duty, code: str, seen: datetime) -> list[Standing]:
+    """The successor's standings in the periods since a unit was merged: its old folder may still be used."""
+    listed = duty.campaign.unit(code)
+    opened = [p for p in duty.periods if p.opens_at <= seen] if listed and listed.successors else []
+    owners = [(p, answerable(duty.campaign, duty.obligation, code, p.printed_due)) for p in opened]
+    return [unit_standing(book, duty, p, unit, seen) for p, unit in owners if unit and unit.code != code]
 
 
 def unsettled(made: Sequence[Standing]) -> tuple[DeliveryKey, ...]:
@@ -153,14 +201,41 @@ def duty_of(duties: Sequence[Duty], key: DeliveryKey) -> Duty | None:
 
 
 def units_owing(duty: Duty, period: Period) -> tuple[Unit, ...]:
-    """The units that owe this period's return, in official order; membership is that of the printed due day."""
+    """The units that owe this period's return, in official order; membership is that of the printed due day.
+
+    An ad-hoc delivery (随时报送) is owed by nobody: the units are those that sent it.
+    """
+    if period.only:
+        sent = [duty.campaign.unit(code, period.printed_due) for code in period.only]
+        return tuple(unit for unit in sent if unit)
     return owing(duty.campaign, duty.obligation, period.printed_due)
+
+
+def narrowed(duty: Duty, codes: Collection[str]) -> Duty:
+    """The duty as if these were the campaign's only units."""
+    units = tuple(unit for unit in duty.campaign.units if unit.code in codes)
+    return replace(duty, campaign=replace(duty.campaign, units=units))
 
 
 def standings(book: FactBook, chosen: Iterable[tuple[Duty, Period]], now: datetime) -> list[Standing]:
     """The standings of these periods, unit by unit in official order."""
+    made = []
+    for duty, period in chosen:
+        book.load_period(duty.campaign.id, duty.obligation.id, period.id)
+        made += [unit_standing(book, duty, period, unit, now) for unit in units_owing(duty, period)]
+    return made
+
+
+def unit_standings(
+    book: FactBook, duty: Duty, code: str, now: datetime, *, opened_by: datetime | None
+) -> list[Standing]:
+    """One unit's standings in every period it owes that has opened by then (None: in all), by its row of each."""
+    alone = narrowed(duty, {code})
     return [
-        unit_standing(book, duty, period, unit, now) for duty, period in chosen for unit in units_owing(duty, period)
+        unit_standing(book, duty, period, unit, now)
+        for period in (*duty.periods, *duty.ad_hoc)
+        if opened_by is None or period.opens_at <= opened_by
+        for unit in units_owing(alone, period)
     ]
 
 
@@ -171,15 +246,11 @@ def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: d
     return standing(key, unit, duty.obligation, period, facts, now=now, zone=book.zone, workdays=book.workdays)
 
 
-def _key(row: dict[str, Any]) -> DeliveryKey:
-    return DeliveryKey(row["campaign"], row["obligation"], row["period"], row["unit"])
+def _ids(row: _Row) -> _Row:
+    return row[:4]
 
 
-def _decision(row: dict[str, Any]) -> Decision:
-    until = instant(row["until"]) if row["until"] else None
-    detail = json.loads(row["detail"]) if row["detail"] else {}
-    promised = instant(detail["promised"]) if detail.get("promised") else None
-    return Decision(
-        row["number"], row["kind"], _key(row), row["by"], row["reason"], instant(row["at"]),
-        until, row["ruled"], row["arrival"], promised,
-    )  # fmt: skip
+def _part_fact(row: _Row) -> PartFact:
+    arrival, part, digest, substantive, errors, queries, lower, upper, scan, nil = row[4:]
+    interval = Interval(instant(lower) if lower else None, instant(upper))
+    return PartFact(arrival, part, digest, bool(substantive), errors, queries, interval, scan, bool(nil))

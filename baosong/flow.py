@@ -3,20 +3,23 @@
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from baosong.desk import Desk
+from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, begun, duty_of, fact_book, unsettled
 from baosong.readings import Judged, Shelf, to_json
-from baosong.replies import write_replies
+from baosong.same_content import SameContent
+from tracker.ad_hoc import opened, placed
 from tracker.definition.model import Duty
 from tracker.facts import Arrival, DeliveryKey, PartReading, Question, Reading
-from tracker.judge import judge
+from tracker.judge import History, judge
 from tracker.ledger.events import PartSeen, Read, SetJudged, Waits
+from tracker.nil_return import stands_in
 from tracker.problem import Problem
 from tracker.reading.hints import Hints
 from tracker.reading.worker import READER_VERSION, ReadingWorker
-from tracker.sets import PartFact, SetStep, steps
+from tracker.sets import PartFact, SetStep, in_force, steps
 
 Progress = Callable[[int, int], None]
 ACTOR = "flow"
@@ -35,31 +38,30 @@ class _Work:
     shelf: Shelf
     worker: ReadingWorker
 
+    @cached_property
+    def same(self) -> SameContent:
+        """Who said what in a period, to find the same content from two units."""
+        return SameContent(self.book, lambda number, key, part: stored_part(self.desk, self.shelf, number, key, part))
+
 
 def follow(desk: Desk, progress: Progress = lambda _done, _total: None) -> tuple[int, ...]:
-    """Read and judge every arrival not yet read, in order, and write the receipts due; returns their numbers."""
+    """Read and judge every arrival not yet read, in order; returns their numbers. The receipts are then due."""
+    desk = refreshed(desk)
     unread = [arrival_of(row) for row in desk.ledger.rows("unread")]
     if unread:
-        book = fact_book(desk)
-        for arrival in unread:  # they hold their unit's deliveries only until they are read
-            _release(book, arrival.number)
+        book = fact_book(desk, unread=False)
         with ReadingWorker(desk.duties) as worker:
             work = _Work(desk, book, Shelf(desk.archive), worker)
             for done, arrival in enumerate(unread, start=1):
-                _take(work, arrival)
+                if _take(work, arrival):
+                    desk = refreshed(desk)
+                    work = replace(work, desk=desk)
                 progress(done, len(unread))
-    write_replies(desk)
     return tuple(a.number for a in unread)
 
 
-def _release(book: FactBook, number: int) -> None:
-    for held in (*book.waiting.values(), book.unassigned):
-        if number in held:
-            held.remove(number)
-
-
-def _take(work: _Work, arrival: Arrival) -> None:
-    """One arrival: reading, verdicts, the archived object, the event."""
+def _take(work: _Work, arrival: Arrival) -> bool:
+    """One arrival: reading, verdicts, the archived object, the event. Whether it opened an ad-hoc delivery."""
     made = begun(work.desk.duties, work.book, arrival)
     candidates = unsettled(made)
     settled = tuple(s.key for s in reversed(made) if s.state == "accepted")
@@ -84,6 +86,7 @@ def _take(work: _Work, arrival: Arrival) -> None:
     )
     work.desk.ledger.append(body, at=work.desk.clock.real(), actor=ACTOR)
     work.book.take(arrival, body)
+    return opened(arrival, [*(p.delivery for p in body.parts), *(w.delivery for w in body.waits)])
 
 
 def _reading(
@@ -91,8 +94,11 @@ def _reading(
 ) -> Reading:
     """What the worker reads; of a file that was not whole only the question remains."""
     folders = os.fsdecode(os.path.dirname(arrival.path)).split("/")  # noqa: PTH120 - bytes
-    hints = Hints(arrival.folder, "/".join(folders[1:]), arrival.name, arrival.interval.upper, candidates, settled)
+    seen_at = arrival.interval.upper.astimezone(work.desk.workspace.zone)
+    inner = "/".join(folders[1:])
+    hints = Hints(arrival.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
     reading = work.worker.read(work.desk.archive.get(arrival.sha256), hints)
+    reading = placed(reading, arrival, work.desk.duties, lambda key: work.book.facts(key).parts)
     if arrival.whole or reading.questions:
         return reading
     reason = _NOT_WHOLE.get(arrival.state, "收到时文件不完整")
@@ -133,7 +139,18 @@ def _verdict(work: _Work, arrival: Arrival, reading: Reading, key: DeliveryKey) 
         return ()
     own = {p.part: p for p in reading.parts if p.delivery == key}
     parts = _set_readings(work, key, made[-1], arrival.number, own)
-    return judge(duty, parts, _previous(work, duty, key))
+    history = _history(work, duty, key, made[-1], parts)
+    for part in own.values():
+        work.same.take(duty, part, arrival.number)
+    return judge(duty, parts, history)
+
+
+def _history(work: _Work, duty: Duty, key: DeliveryKey, step: SetStep, parts: dict[str, PartReading]) -> History:
+    """What the unit last had accepted, and what of this set another unit has said before."""
+    arrivals = {part: step.parts[part].arrival for part in parts}
+    return History(
+        _previous(work, duty, key), work.same.twins(duty, parts, arrivals), work.same.elsewhere(duty, parts, arrivals)
+    )
 
 
 def _set_readings(
@@ -156,14 +173,20 @@ def stored_part(desk: Desk, shelf: Shelf, number: int, key: DeliveryKey, part: s
 
 
 def _previous(work: _Work, duty: Duty, key: DeliveryKey) -> dict[str, PartReading]:
-    """The unit's last accepted set of an earlier period."""
-    earlier = [p for p in duty.periods if p.id < key.period]
-    for period in reversed(earlier):
+    """The unit's last accepted readings of an earlier period; for a nil form those it stands for, further back."""
+    found: dict[str, PartReading] = {}
+    for period in reversed([p for p in duty.periods if p.id < key.period]):
         before = DeliveryKey(key.campaign, key.obligation, period.id, key.unit)
-        good = [s for s in steps(duty.obligation, work.book.facts(before)) if s.acceptable]
-        if good:
-            return _set_readings(work, before, good[-1], 0, {})
-    return {}
+        facts = work.book.facts(before)
+        step = in_force(duty.obligation, steps(duty.obligation, facts), facts.decisions)
+        if step is None:
+            continue
+        readings = _set_readings(work, before, step, 0, {})
+        silent = {p for p, r in readings.items() if (form := duty.campaign.form(p)) and stands_in(form, r)}
+        found = {part: r for part, r in readings.items() if part not in silent} | found
+        if not silent - set(found):
+            break
+    return found
 
 
 def _waits(reading: Reading, candidates: Sequence[DeliveryKey]) -> tuple[Waits, ...]:

@@ -1,8 +1,11 @@
 """outbox/: where documents go; draft numbers, names that Windows takes, writes that are whole or not there."""
 
+import fcntl
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -28,6 +31,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_writer(lock: Path) -> Iterator[None]:
+    """Wait until no other command writes drafts: two at once would take the same draft number."""
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def draft_path(folder: Path, title: str, draft: int, suffix: str) -> Path:

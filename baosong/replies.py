@@ -3,11 +3,10 @@
 import hashlib
 import os
 from datetime import datetime
-from pathlib import Path
 
-from baosong.desk import Desk
+from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, duty_of, fact_book, unit_standing, units_owing
-from baosong.outbox import write_atomically
+from baosong.feedback import put
 from baosong.readings import Judged, Shelf
 from generator.receipt import receipt
 from generator.received import Received, ReceivedDelivery, ReceivedPart
@@ -26,28 +25,59 @@ def is_ours(desk: Desk, path: bytes, sha256: str) -> bool:
     return bool(desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256))
 
 
-def write_replies(desk: Desk) -> None:
-    """Write every receipt still due; repeating one is harmless."""
+def write_replies(desk: Desk) -> tuple[str, ...]:
+    """Write every receipt still due; repeating one is harmless. Returns what could not be written, as sentences.
+
+    One unit's bad folder stops nobody else's receipts; its own stay due.
+    """
     due = desk.ledger.rows("replies_due")
     if not due:
-        return
+        return ()
+    desk = refreshed(desk)
     book, shelf = fact_book(desk), Shelf(desk.archive)
+    said = []
     for row in due:
-        _write(desk, book, shelf, arrival_of(desk.ledger.rows("arrival", number=row["arrival"])[0]))
+        arrival = arrival_of(desk.ledger.rows("arrival", number=row["arrival"])[0])
+        try:
+            _write(desk, book, shelf, arrival)
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            said.append(
+                f"{arrival.id}的收件回执写不进“{arrival.folder}/{desk.workspace.feedback}”（{reason}），下次再写。"
+            )
+    return tuple(dict.fromkeys(said))
 
 
 def _write(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> None:
     """The fact first, then the file: a crash between them leaves the receipt due, never an unknown file of ours."""
-    folder, _, inside = arrival.path.partition(b"/")
-    if inside:  # a file straight in the intake has no folder to answer into; status names it
-        name, data = receipt(_received(desk, book, shelf, arrival))
+    judged = shelf.get(desk.ledger.rows("reading_of", arrival=arrival.number)[0]["object"])
+    unit = _unit_folder(desk, judged, arrival)
+    if unit is not None:
+        name, data = receipt(_received(desk, book, judged, arrival, os.fsdecode(unit)))
         sha256 = hashlib.sha256(data).hexdigest()
-        path = _free(desk, folder + b"/" + os.fsencode(desk.workspace.feedback) + b"/", name, sha256)
+        feedback = os.fsencode(desk.workspace.feedback)
+        path = _free(desk, unit + b"/" + feedback + b"/", name, sha256)
         if not is_ours(desk, path, sha256):
             body = Issued("", "", "", KIND, arrival.id, "", 0, encoded(path), sha256)
             desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
-        write_atomically(Path(os.fsdecode(os.fsencode(desk.workspace.intake) + b"/" + path)), data)
+        put(desk.workspace.intake, unit, feedback, os.path.basename(path), data)  # noqa: PTH119 - bytes
     desk.ledger.write_working("reply_done", [{"arrival": arrival.number}])
+
+
+def _unit_folder(desk: Desk, judged: Judged, arrival: Arrival) -> bytes | None:
+    """The folder that is answered into: the arrival's own, else that of the unit the file turned out to be of.
+
+    None for a file straight in the intake that belongs to no unit yet: collect and status name it.
+    """
+    folder, _, inside = arrival.path.partition(b"/")
+    if inside and arrival.channel == "共享文件夹":
+        return folder
+    for part in judged.reading.parts:
+        duty = duty_of(desk.duties, part.delivery)
+        unit = duty.campaign.unit(part.delivery.unit) if duty else None
+        if unit:
+            return os.fsencode(unit.name)
+    return os.fsencode(arrival.folder) if arrival.folder else None
 
 
 def _free(desk: Desk, folder: bytes, name: str, sha256: str) -> bytes:
@@ -64,13 +94,12 @@ def _taken(desk: Desk, path: bytes) -> bool:
     return os.path.lexists(os.fsencode(desk.workspace.intake) + b"/" + path)
 
 
-def _received(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> Received:
-    judged = shelf.get(desk.ledger.rows("reading_of", arrival=arrival.number)[0]["object"])
+def _received(desk: Desk, book: FactBook, judged: Judged, arrival: Arrival, folder: str) -> Received:
     keys = list(dict.fromkeys(part.delivery for part in judged.reading.parts))
     lines = [line for key in keys if (line := _delivery(desk, book, judged, key))]
     return Received(
         office=desk.workspace.office,
-        unit=arrival.folder,
+        unit=folder,
         arrival=arrival.id,
         file=arrival.name,
         received_at=arrival.interval.upper,
@@ -82,7 +111,7 @@ def _received(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> Rec
         questions=judged.reading.questions,
         problems=judged.reading.problems,
         attachments=judged.reading.attachments,
-        next_due=_next_due(desk, book, arrival.folder),
+        next_due=_next_due(desk, book, folder),
         rehearsal=desk.rehearsal,
     )
 
@@ -116,7 +145,7 @@ def short_label(duty: Duty, part: Part) -> str:
 def _find(desk: Desk, book: FactBook, key: DeliveryKey) -> tuple[Duty, Standing] | None:
     duty = duty_of(desk.duties, key)
     period = duty.period(key.period) if duty else None
-    unit = duty.campaign.unit(key.unit) if duty else None
+    unit = duty.campaign.unit(key.unit, period.printed_due) if duty and period else None
     if duty is None or period is None or unit is None:
         return None
     return duty, unit_standing(book, duty, period, unit, desk.now())

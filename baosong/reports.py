@@ -9,7 +9,7 @@ from pathlib import Path
 
 from baosong.desk import Desk, begin_writing
 from baosong.facts import FactBook, fact_book, standings
-from baosong.outbox import draft_path, safe_name, write_atomically
+from baosong.outbox import draft_path, one_writer, safe_name, write_atomically
 from baosong.readings import Shelf
 from baosong.tables import tables
 from baosong.workspace import WorkspaceRefusal
@@ -25,6 +25,7 @@ from tracker.rates import rates
 
 ACTOR = "report"
 SUFFIX = {"workbook": ".xlsx"}
+WORDING = "1"  # raise it when the generator says the same figures in other words, so that a new draft is written
 
 
 class TemplateFaults(WorkspaceRefusal):
@@ -62,13 +63,14 @@ def write_reports(
 ) -> list[Written]:
     """Write every report of these kinds the definitions declare; returns the documents, new or last."""
     begin_writing(desk, ACTOR)
-    book, shelf = fact_book(desk), Shelf(desk.archive)
     written = []
-    for duty, period in chosen:
-        for report in duty.campaign.reports:
-            if report.obligation == duty.obligation.id and report.kind in kinds:
-                given = report_input(desk, book, shelf, duty, period, report, as_of)
-                written.append(_write(desk, given))
+    with one_writer(desk.workspace.data / "report.lock"):
+        book, shelf = fact_book(desk), Shelf(desk.archive)
+        for duty, period in chosen:
+            for report in duty.campaign.reports:
+                if report.obligation == duty.obligation.id and report.kind in kinds:
+                    given = report_input(desk, book, shelf, duty, period, report, as_of)
+                    written.append(_write(desk, given))
     return written
 
 
@@ -118,11 +120,11 @@ def _write(desk: Desk, given: ReportInput) -> Written:
         report.id,
         digest,
         draft,
-        os.path.relpath(path, desk.workspace.root),
+        os.path.relpath(path, desk.workspace.outbox),
         sha256,
     )
+    desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)  # first the fact: a missing file is written again
     write_atomically(path, data)
-    desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
     return Written(path, new=True)
 
 
@@ -136,8 +138,8 @@ def _unused(path: Path) -> Path:
 
 
 def _last_draft(desk: Desk, relative: str, sha256: str) -> Written:
-    """The last draft's path; written again from the archive when somebody moved it away."""
-    path = desk.workspace.root / relative
+    """The last draft's path; written again from the archive when it is not there."""
+    path = desk.workspace.outbox / relative
     if not path.exists():
         write_atomically(path, desk.archive.get(sha256))
     return Written(path, new=False)
@@ -182,11 +184,12 @@ def inputs_digest(given: ReportInput, template: bytes) -> str:
     ]
     texts = [list(text) for table in given.tables for text in table.texts]
     stands = [
-        [str(s.key), s.state, s.timeliness or "", s.due_at.isoformat(), str(s.first_received_at), str(s.past_due)]
+        [str(s.key), s.state, s.timeliness or "", s.due_at.isoformat(), str(s.complete_at), str(s.past_due)]
         for s in given.standings
     ]
     whole = {
         "template": hashlib.sha256(template).hexdigest(),
+        "wording": WORDING,
         "definition": given.duty.campaign.digest,
         "report": [given.report.id, given.office, given.period.id, str(given.rehearsal)],
         "figures": figures,

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from baosong.desk import Desk
-from baosong.facts import FactBook, standings
+from baosong.facts import FactBook, narrowed, standings, unit_standing, units_owing
 from baosong.flow import stored_part
 from baosong.readings import Shelf
 from tracker.definition.model import Duty, Form, Period
 from tracker.figures import FigureTable, InForce, figure_table
+from tracker.nil_return import stands_in
 from tracker.standing import Standing
+
+_WHOLE = 100  # from so many units on, reading a whole period costs less than reading each unit
 
 
 def tables(
@@ -16,30 +19,47 @@ def tables(
 ) -> tuple[FigureTable, ...]:
     """One table a form of the obligation, in the order of its parts, on what is in force at `now`."""
     made = standings(book, [(duty, period)], now)
-    earlier = [p for p in duty.periods if p.id < period.id]
-    before = standings(book, [(duty, p) for p in earlier], now) if earlier else []
-    forms = [form for part in duty.obligation.parts if part.kind == "form" and (form := duty.campaign.form(part.id))]
-    return tuple(_table(desk, shelf, duty, period, form, made, before) for form in forms)
-
-
-def _table(
-    desk: Desk,
-    shelf: Shelf,
-    duty: Duty,
-    period: Period,
-    form: Form,
-    made: list[Standing],
-    before: list[Standing],
-) -> FigureTable:
     owing = tuple(s.unit.code for s in made if s.state != "exempt")
-    current = _in_force(desk, shelf, form, made)
-    missing = set(owing) - set(current)
-    carried = _in_force(desk, shelf, form, [s for s in before if s.unit.code in missing])
-    return figure_table(duty, period, form, owing, current, carried)
+    forms = [form for part in duty.obligation.parts if part.kind == "form" and (form := duty.campaign.form(part.id))]
+    found = []
+    for form in forms:
+        current = _in_force(desk, shelf, form, made)
+        silent = {code for code, force in current.items() if stands_in(form, force.reading)}
+        wanting = (set(owing) - set(current)) | silent  # a nil return stands for what was last accepted
+        carried = _carried(desk, book, shelf, duty, period, form, wanting, now)
+        found.append(figure_table(duty, period, form, owing, current, carried))
+    return tuple(found)
+
+
+def _carried(
+    desk: Desk, book: FactBook, shelf: Shelf, duty: Duty, period: Period, form: Form, codes: set[str], now: datetime
+) -> dict[str, InForce]:
+    """The last reading in force of an earlier period for each of these units; a nil one only where all are nil.
+
+    Goes back period by period, each time only for the units still without.
+    """
+    found: dict[str, InForce] = {}
+    left = set(codes)
+    for before in reversed([p for p in duty.periods if p.id < period.id]):
+        if not left:
+            break
+        there = _in_force(desk, shelf, form, _standings_of(book, duty, before, left, now))
+        spoken = {code for code, force in there.items() if not stands_in(form, force.reading)}
+        found |= {code: force for code, force in there.items() if code in spoken or code not in found}
+        left -= spoken
+    return found
+
+
+def _standings_of(book: FactBook, duty: Duty, period: Period, codes: set[str], now: datetime) -> list[Standing]:
+    """The standings of some units in one period; what the ledger knows of others is not read where they are few."""
+    if len(codes) > _WHOLE:
+        book.load_period(duty.campaign.id, duty.obligation.id, period.id)
+    few = narrowed(duty, codes)
+    return [unit_standing(book, few, period, unit, now) for unit in units_owing(few, period)]
 
 
 def _in_force(desk: Desk, shelf: Shelf, form: Form, made: list[Standing]) -> dict[str, InForce]:
-    """The form's reading in force by unit; of several periods the last one given wins."""
+    """The form's reading in force by unit."""
     found: dict[str, InForce] = {}
     for standing in made:
         number = dict(standing.in_force).get(form.id)

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
+from baosong.config import ConfigFaults, settings
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Campaign
+from tracker.definition.where import Where
 from tracker.definition.workdays import Workdays
-from tracker.problem import Problem
+from tracker.problem import Catalogue, Problem
+
+
+class FolderFault(Catalogue):
+    """What is wrong between a definition and its folder."""
+
+    ID_NOT_FOLDER = (
+        "error",
+        "专项编号“{found}”与文件夹名“{folder}”不一致。",
+        "请把 id 改为 {folder}；编号启用后不能改，否则已收的报表会没有着落。",
+    )
 
 
 class WorkspaceRefusal(Exception):
@@ -54,39 +65,25 @@ def open_workspace(root: Path) -> Workspace:
             f"“{root}”不是工作区：没有 config.toml。请先运行 baosong init 文件夹，或用 --workspace 指明。"
         )
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return _from_config(root, plain)
+        made = settings(root, tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except UnicodeDecodeError as fault:
         raise WorkspaceRefusal("config.toml 不是 UTF-8 编码，请用“记事本—另存为—UTF-8”保存后再试。") from fault
     except tomllib.TOMLDecodeError as fault:
         raise WorkspaceRefusal(f"config.toml 写法有误（{fault}），请改正后再试。") from fault
-    except ZoneInfoNotFoundError as fault:
-        raise WorkspaceRefusal("config.toml 的 office.zone 不是时区名，我国请写 Asia/Shanghai。") from fault
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise WorkspaceRefusal(f"config.toml 缺少或写错了“{fault}”，请对照说明改正。") from fault
-
-
-def _from_config(root: Path, plain: dict[str, Any]) -> Workspace:
-    folders, intake = plain.get("folders", {}), plain.get("intake", {})
-    overrides = tuple(_workday(entry) for entry in plain.get("workday", ()))
+    except ConfigFaults as faults:
+        raise WorkspaceRefusal(f"config.toml 有以下错误，请改正后再试：\n{faults}") from faults
     return Workspace(
         root=root,
-        campaigns=tuple(plain["campaigns"]),
-        office=str(plain["office"]["name"]),
-        zone=ZoneInfo(plain["office"].get("zone", "Asia/Shanghai")),
-        intake=root / folders.get("intake", "intake"),
-        outbox=root / folders.get("outbox", "outbox"),
-        feedback=str(folders.get("feedback", "市局反馈")),
-        settle_seconds=float(intake.get("settle_seconds", 1.0)),
-        scan_seconds=float(intake.get("scan_seconds", 10.0)),
-        workdays=Workdays(overrides),
+        campaigns=made.campaigns,
+        office=made.office,
+        zone=made.zone,
+        intake=made.intake,
+        outbox=made.outbox,
+        feedback=made.feedback,
+        settle_seconds=made.settle_seconds,
+        scan_seconds=made.scan_seconds,
+        workdays=Workdays(made.workdays),
     )
-
-
-def _workday(entry: dict[str, Any]) -> tuple[date, bool, str]:
-    if not isinstance(entry["day"], date) or not isinstance(entry["work"], bool):
-        raise TypeError("workday")
-    return entry["day"], entry["work"], str(entry["basis"])
 
 
 def load_files(workspace: Workspace, campaign: str) -> tuple[Campaign | None, dict[str, str], tuple[Problem, ...]]:
@@ -96,7 +93,11 @@ def load_files(workspace: Workspace, campaign: str) -> tuple[Campaign | None, di
         raise WorkspaceRefusal(f"templates 下没有“{campaign}”文件夹；config.toml 的 campaigns 与文件夹名应当一致。")
     texts, present, problems = read_texts(folder)
     loaded, more = load_campaign(texts, present)
-    return loaded, texts, problems + more
+    problems += more
+    if loaded is not None and loaded.id != campaign:
+        problems += (FolderFault.ID_NOT_FOLDER.at(Where(texts).campaign("id"), found=loaded.id, folder=campaign),)
+        loaded = None
+    return loaded, texts, problems
 
 
 def starter() -> Path:
@@ -126,12 +127,17 @@ def init(root: Path, campaigns: Sequence[str]) -> Workspace:
     return workspace
 
 
-def make_unit_folders(workspace: Workspace) -> None:
-    """A folder in the intake for each unit of the campaigns in force."""
+def make_unit_folders(workspace: Workspace, day: date | None = None) -> None:
+    """A folder in the intake for each unit in force on the day (None: the campaign's first) or later.
+
+    A name given up before is left out: a clerk must not find two folders. Nothing is ever removed.
+    """
     for name in workspace.campaigns:
         campaign, _texts, _problems = load_files(workspace, name)
-        for unit in campaign.units if campaign else ():
-            (workspace.intake / unit.name).mkdir(parents=True, exist_ok=True)
+        if campaign is not None:
+            since = day or campaign.starts
+            for unit in (u for u in campaign.units if u.valid_to is None or u.valid_to >= since):
+                (workspace.intake / unit.name).mkdir(parents=True, exist_ok=True)
 
 
 def _with_campaigns(text: str, chosen: Sequence[str]) -> str:

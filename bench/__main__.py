@@ -17,8 +17,11 @@ from zoneinfo import ZoneInfo
 import python_calamine
 from openpyxl import load_workbook
 
+from baosong.__main__ import collect_seldom
 from baosong.workspace import starter
 from bench.clerk import Return, cases, fill, invent
+from bench.measure import best, said
+from bench.national import national
 from bench.wide_form import wide_duty
 from generator.blank import blank_book
 from tracker.definition.load import load_campaign, read_texts
@@ -34,25 +37,7 @@ from tracker.ledger.store import Ledger
 from tracker.reading.hints import Hints
 from tracker.reading.read import read
 
-ROUNDS = 7
 FILES = 500
-
-
-def best(work: Callable[[], object], times: int) -> float:
-    """Seconds of one call: the least of several rounds' means, since a shared machine only ever adds."""
-    rounds = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        for _time in range(times):
-            work()
-        rounds.append((time.perf_counter() - began) / times)
-    return min(rounds)
-
-
-def said(label: str, ours: float, peer: float, against: str, unit: str = "ms") -> None:
-    """One line: ours, the peer's, the ratio."""
-    scale = 1000 if unit == "ms" else 1
-    print(f"{label:<34} {ours * scale:9.2f} {unit}   {against:<34} {peer * scale:9.2f} {unit}   ×{ours / peer:.2f}")
 
 
 def reading(folder: Path) -> None:
@@ -64,7 +49,7 @@ def reading(folder: Path) -> None:
 
     def ours() -> None:
         made = taken(read(data, hints, (duty,)))
-        judge(duty, {part.part: part for part in made.parts}, {})
+        judge(duty, {part.part: part for part in made.parts})
 
     def bare() -> None:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
@@ -170,12 +155,14 @@ def blanks() -> None:
 
 def main() -> None:
     """Run every measurement."""
+    collect_seldom()  # as the command line does
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         reading(folder)
         intake(folder)
         start()
         blanks()
+        national(folder)
     finally:
         shutil.rmtree(folder)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
-from generator import moment
+from generator import moment, scope
 from generator import standing_sentences as words
 from generator import table_names as forms
+from generator.carried import carried_figure, carried_over, present_only
 from generator.goal_names import goal_rows
-from generator.shown import Names, Rows, Shown, printed
+from generator.shown import DASH, Names, Rows, Shown, printed
 from tracker.address import Address
 from tracker.definition.model import Duty, Period, Report
 from tracker.figures import Figure, FigureTable
@@ -18,6 +19,8 @@ from tracker.rates import Rates
 from tracker.standing import STATE_LABELS, Standing
 
 _TITLE_CHARACTERS = 20  # 2号 type in a line of 156 mm
+_MAIN = ("合计", "类别", "口径", "在报合计", "在报类别", "在报口径", "在报括注", "沿用说明", "同口径说明", "缺项说明")
+_TOGETHER = "一句话、一个比率里既有累计数又有其他数的，累计数也不含沿用的单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,10 @@ def context(given: ReportInput) -> Mapping[str, object]:
         form = _form_names(table, here, given, unit_names)
         names[forms.identifier(table.form)] = Names(forms.identifier(table.form), form)
         if table is given.tables[0]:
-            names |= {key: form[key] for key in ("合计", "类别", "口径", "缺项说明") if key in form}
+            names |= {key: form[key] for key in _MAIN if key in form}
     return names | {
         "单位": _units(given, here),
-        "目标": goal_rows(given.goals, given.duty.campaign, given.period),
+        "目标": goal_rows(given.goals, given.duty.campaign, given.period, given.tables),
         "情况摘录": forms.extracts(given.tables, here, unit_names),
     }
 
@@ -144,16 +147,27 @@ def _lists(given: ReportInput) -> dict[str, object]:
 
 
 def _form_names(table: FigureTable, here: Address, given: ReportInput, unit_names: dict[str, str]) -> dict[str, object]:
-    """What stands under a form's name."""
+    """What stands under a form's name.
+
+    Cumulative totals in 合计 and 类别 hold carried units; 在报合计 and 在报类别 are over the units that reported, for
+    sentences and tables that set a cumulative figure beside another. 在报括注 and 同口径说明 say so, or are "".
+    """
+    present = present_only(table)
+    note = scope.without_carried(table)
     form: dict[str, object] = {
         "合计": Names("合计", forms.totals(table, here)),
-        "口径": words.scope_sentence(table, given.standings),
-        "缺项说明": words.blank_sentence(table, given.standings),
+        "在报合计": Names("在报合计", forms.totals(present, here)),
+        "口径": scope.scope(table, given.standings),
+        "在报口径": scope.scope(present, given.standings),
+        "在报括注": note,
+        "沿用说明": scope.carried_sentence(table, given.standings),
+        "同口径说明": f"；{_TOGETHER}" if note else "",
+        "缺项说明": "；".join(scope.blanks(table, given.standings)),
     }
     if table.form.shape == "list":
         form |= {"明细": forms.items(table, here, unit_names), "条数": forms.count(table, here)}
     if table.form.shape == "grid":
-        form["类别"] = forms.classes(table, here)
+        form |= {"类别": forms.classes(table, here), "在报类别": forms.classes(present, here)}
     return form
 
 
@@ -163,16 +177,30 @@ def _units(given: ReportInput, here: Address) -> Rows:
     fields = [field.name for field in table.form.fields if field.numeric] if table else []
     rows = []
     for number, standing in enumerate(given.standings, start=1):
-        code = standing.unit.code
-        absent: object = Shown(words.absent_word(standing), replace(here, unit=code, field="state"))
-        own = forms.totals(table, here, code) if table and code in table.units else dict.fromkeys(fields, absent)
-        own |= {
+        own = {
             "序号": str(number),
             "名称": standing.unit.name,
-            "状态": STATE_LABELS[standing.state],
+            "状态": _state(standing, table),
             "时效": words.timeliness_word(standing),
             "收到时间": words.arrival(standing.first_received_at, given.office_zone),
+            "报齐时间": words.arrival(standing.complete_at, given.office_zone),
             "超时天数": str(standing.days_late) if standing in words.late(given.standings) else "—",
         }
-        rows.append(Names("单位", own))
-    return Rows("单位", ("序号", "名称", "状态", "时效", "收到时间", "超时天数", *fields), tuple(rows))
+        rows.append(Names("单位", (_unit_figures(standing, table, here) if table else {}) | own))
+    return Rows("单位", ("序号", "名称", "状态", "时效", "收到时间", "报齐时间", "超时天数", *fields), tuple(rows))
+
+
+def _state(standing: Standing, table: FigureTable | None) -> str:
+    """状态; a unit whose earlier values stand in the totals says so, so that the column can be added up."""
+    carried = table is not None and standing.unit.code in carried_over(table)
+    return STATE_LABELS[standing.state] + ("\n沿用上期" if carried else "")
+
+
+def _unit_figures(standing: Standing, table: FigureTable, here: Address) -> dict[str, object]:
+    """A unit's figures by name: its own, else those that stand in the totals for it, else why there are none."""
+    code = standing.unit.code
+    if code in table.units:
+        return forms.totals(table, here, code)
+    carried = code in carried_over(table)
+    word = Shown(DASH if carried else scope.absent_word(standing), replace(here, unit=code, field="state"))
+    return {f.name: carried_figure(table, code, f) or word for f in table.form.fields if f.numeric}

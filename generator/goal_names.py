@@ -2,47 +2,57 @@
 
 from collections.abc import Sequence
 
+from generator.goal_units import falling_short, in_each
 from generator.shown import DASH, Names, Rows, Shown, printed
 from generator.wording import percent, with_unit
 from tracker.definition.model import Campaign, Goal, Period
+from tracker.figures import FigureTable
 from tracker.goals import GoalResult
 
-_NAMES = ("序号", "名称", "目标", "达到", "分子", "分母", "差距", "结论", "未达单位", "依据")
+_NAMES = ("序号", "名称", "目标", "达到", "分子", "分母", "差距", "结论", "未达单位", "未达说明", "依据")
 
 
-def goal_rows(goals: Sequence[GoalResult], campaign: Campaign, period: Period) -> Rows:
+def goal_rows(
+    goals: Sequence[GoalResult], campaign: Campaign, period: Period, tables: Sequence[FigureTable] = ()
+) -> Rows:
     """目标: a row for each goal in the definition's order; what has no base prints —."""
     defined = {goal.id: goal for goal in campaign.goals}
     rows = [
-        Names("目标", {"序号": str(number)} | _row(result, defined.get(result.id), campaign, period))
+        Names("目标", {"序号": str(number)} | _row(result, defined.get(result.id), campaign, period, tables))
         for number, result in enumerate(goals, start=1)
     ]
     return Rows("目标", _NAMES, tuple(rows))
 
 
 def conclusion(result: GoalResult, goal: Goal | None, period: Period) -> str:
-    """结论 in a word: 达到 only when every unit is in the total; before the goal's own date 正在推进."""
+    """结论 in a word: 达到 only when every unit has reported; before the goal's own date 正在推进."""
     if goal is not None and goal.statement:
         return "定性目标，另行评估"
     if result.met is None:
-        return DASH
+        return "已报单位达到" if result.scope == "each_unit" and result.reached.value is not None else DASH
     if not result.met:
         running = goal is not None and goal.by is not None and period.data_until < goal.by
         return "正在推进" if running else "未达到"
-    return "已报单位达到" if result.reached.missing else "达到"
+    if result.reached.missing:
+        return "已有数单位达到" if result.reached.carried else "已报单位达到"
+    return "含沿用数达到" if result.reached.carried else "达到"
 
 
-def _row(result: GoalResult, goal: Goal | None, campaign: Campaign, period: Period) -> dict[str, object]:
+def _row(
+    result: GoalResult, goal: Goal | None, campaign: Campaign, period: Period, tables: Sequence[FigureTable]
+) -> dict[str, object]:
+    each = result.scope == "each_unit"
     named = (campaign.unit(code) for code in result.failing)
     return {
         "名称": result.title,
         "目标": DASH if goal is not None and goal.statement else result.target,
-        "达到": _in_each(result) if result.scope == "each_unit" else _reached(result),
+        "达到": in_each(result, campaign, goal, tables) if each and goal else _reached(result),
         "分子": result.numerator or DASH,
         "分母": result.denominator or DASH,
-        "差距": DASH if result.scope == "each_unit" else _gap(result),
+        "差距": DASH if each else _gap(result),
         "结论": conclusion(result, goal, period),
         "未达单位": "、".join(unit.name for unit in named if unit is not None) or DASH,
+        "未达说明": falling_short(result, campaign, goal, tables) if each and goal else "",
         "依据": result.basis,
     }
 
@@ -56,13 +66,6 @@ def _reached(result: GoalResult) -> object:
         return with_unit(reached)
     base = f"\n（{printed(top)}/{printed(bottom)}）" if top is not None and bottom is not None else ""
     return Shown(f"{percent(reached)}{base}", reached.address)
-
-
-def _in_each(result: GoalResult) -> str:
-    """A goal set for each unit: how many fall short; their sum says nothing."""
-    if result.failing:
-        return f"{len(result.failing)}家未达到"
-    return "各单位均达到" if result.met else DASH
 
 
 def _gap(result: GoalResult) -> object:

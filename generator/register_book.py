@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from generator.book import REHEARSAL, Content, new_book, to_bytes
 from generator.moment import due, moment
-from generator.standing_words import missing, received, remarks, state, timeliness
+from generator.standing_words import complete, missing, received, remarks, state, timeliness
 from generator.table_sheet import Column, table_sheet
 from tracker.definition.model import Duty, Obligation
 from tracker.standing import Standing
@@ -19,6 +19,7 @@ _COLUMNS = (
     Column("状态", 8, 10),
     Column("时效", 6, 12),
     Column("收到时间", 18, 22),
+    Column("报齐时间", 18, 22),
     Column("缺少材料", 10, 24, left=True),
     Column("版次", 4, 6),
     Column("备注", 10, 28, left=True),
@@ -63,6 +64,7 @@ def _row(standing: Standing, known: Mapping[tuple[str, str], Obligation], zone: 
         state(standing),
         timeliness(standing),
         received(standing, zone),
+        complete(standing, zone),
         missing(standing, obligation),
         standing.versions,
         remarks(standing),

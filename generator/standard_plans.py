@@ -1,7 +1,9 @@
 """What the four standard reports say: their sentences and the columns of their tables, by ids of the forms' fields.
 
 In a sentence [cases] is the total with its unit (12起), [problems?问题] says 未发现问题 for zero. The patterns are
-those of a 进展情况汇报 (research/domain.md §6.1): numbers with their unit, a rate with what it is made of.
+those of a 进展情况汇报 (research/domain.md §6.1): numbers with their unit, a rate with what it is made of. Where a
+report is periodic, cumulative figures stand in sentences of their own as far as the sense allows: beside others they
+leave out the units carried over, and one number would have two values in the paper.
 """
 
 from dataclasses import dataclass
@@ -90,9 +92,9 @@ QUALITY_PROGRESS = Plan(
     (
         Said(
             "清查建档情况",
-            "清查出10类产品生产企业[plants]，其中获证企业[licensed]、无证企业[unlicensed]；已清查[checked]，"
-            "已建立质量档案[archived]，建档率[archive_rate]。获证企业中生产条件符合规定[cond_ok]。"
-            "责令整改[rectify]，完成整改[rectified]。",
+            "清查出10类产品生产企业[plants]，其中无证企业[unlicensed]；已清查[checked]，"
+            "已建立质量档案[archived]，建档率[archive_rate]。责令整改[rectify]，完成整改[rectified]。"
+            "现有获证企业[licensed]，其中生产条件符合规定[cond_ok]。",
         ),
         Said(
             "打击无证生产和重点区域整治情况",

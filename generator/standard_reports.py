@@ -13,6 +13,7 @@ from docx.document import Document as Paper
 
 from generator import page
 from generator import page_styles as styles
+from generator.carried import cumulative
 from generator.page_table import Column, table
 from generator.standard_plans import PLANS, Listed, Plan
 from generator.table_names import identifier
@@ -92,6 +93,9 @@ def _standing(draft: _Draft) -> None:
     """Who has reported and who is missing: the first thing a leader asks."""
     draft.line(styles.HEADING, "一、报送情况")
     draft.write("{{ 缺报说明 }}{{ 时效说明 }}报送率{{ 报送率|百分比 }}，按时报送率{{ 按时报送率|百分比 }}。")
+    draft.tag("{%p if 沿用说明 %}")
+    draft.write("{{ 沿用说明 }}")
+    draft.tag("{%p endif %}")
     draft.tag("{%p if 待确认 > 0 %}")
     draft.write("{{ 待确认单位 }}的来件待确认，暂不计入实报，也不作未报处理；确认后数字会有变化。")
     draft.tag("{%p endif %}")
@@ -101,13 +105,13 @@ def _figures(draft: _Draft) -> None:
     """Headline figures in sentences, their scope first; the table by class."""
     draft.line(styles.HEADING, "二、主要数据")
     draft.tag("{%p if 实报 > 0 %}")
-    draft.write(f"数据截至{{{{ 数据截至 }}}}。{draft.plan.note}。汇总口径：{{{{ 口径 }}}}。")
+    draft.write(f"数据截至{{{{ 数据截至 }}}}。{draft.plan.note}。汇总口径：{{{{ 口径 }}}}{{{{ 同口径说明 }}}}。")
     draft.tag("{%p if 缺项说明 %}")
     draft.write("个别指标有单位未填：{{ 缺项说明 }}。")
     draft.tag("{%p endif %}")
     for number, said in zip(_NUMBERS, draft.plan.sections, strict=False):
         draft.line(styles.SUBHEADING, f"（{number}）{said.heading}")
-        draft.write(_FIGURE.sub(lambda m: _figure(draft.main, m), said.text))
+        draft.write("".join(_sentence(draft.main, text) for text in re.findall("[^。]+。", said.text)))
     if draft.plan.classes:
         _by_class(draft)
     draft.tag("{%p else %}")
@@ -115,22 +119,32 @@ def _figures(draft: _Draft) -> None:
     draft.tag("{%p endif %}")
 
 
-def _figure(form: Form, match: re.Match[str]) -> str:
+def _sentence(form: Form, text: str) -> str:
+    """A sentence whose figures are all over the same units: those that reported, unless all are cumulative."""
+    ids = [match.group(1) for match in _FIGURE.finditer(text)]
+    whole = cumulative(form, ids)
+    said = _FIGURE.sub(lambda match: _figure(form, match, "合计" if whole else "在报合计"), text)
+    return said if whole else said.removesuffix("。") + "{{ 在报括注 }}。"
+
+
+def _figure(form: Form, match: re.Match[str], totals: str) -> str:
     """[cases] as a tag; [problems?问题] as one that says 未发现问题 for zero."""
     name = form.by_id[match.group(1)].name
     if match.group(2):
-        return f'{{{{ 合计.{name}|未发现("{match.group(2)}") }}}}'
-    return f"{{{{ 合计.{name}|带单位 }}}}"
+        return f'{{{{ {totals}.{name}|未发现("{match.group(2)}") }}}}'
+    return f"{{{{ {totals}.{name}|带单位 }}}}"
 
 
 def _by_class(draft: _Draft) -> None:
+    """The table by class, like a sentence over the same units in all its columns."""
+    kind = "" if cumulative(draft.main, draft.plan.classes) else "在报"
     columns = [
         Column(draft.main.row_label or "类别", "{{ 行.名称 }}", 27, draft.main.total_label, left=True),
-        *_number_columns(draft, draft.plan.classes),
+        *_number_columns(draft, draft.plan.classes, f"{kind}合计"),
     ]
-    table(draft.paper, f"表1　分{draft.main.row_label or '类别'}主要数据", "行 in 类别", columns, empty="")
+    table(draft.paper, f"表1　分{draft.main.row_label or '类别'}主要数据", f"行 in {kind}类别", columns, empty="")
     text = "以家、人次计的指标，合计按不重复的数填写，可以小于各类之和；“—”表示没有基数或没有数。"
-    draft.line(styles.NOTE, f"注：{{{{ 口径 }}}}。{text}")
+    draft.line(styles.NOTE, f"注：{{{{ {kind}口径 }}}}。{text}")
 
 
 def _goals(draft: _Draft) -> None:
@@ -151,8 +165,14 @@ def _goals(draft: _Draft) -> None:
     )
     number = 2 if draft.plan.classes else 1
     table(draft.paper, f"表{number}　整治目标完成情况", "行 in 目标", columns)
-    note = "注：{{ 口径 }}。括号内为分子和分母；“—”表示没有基数，不作结论。"
+    note = "注：{{ 口径 }}{{ 同口径说明 }}。括号内为分子和分母；“—”表示没有基数，不作结论。"
     page.line(draft.paper, styles.NOTE, note, keep=True)
+    if any(goal.scope == "each_unit" for goal in goals):
+        draft.tag("{%p for 行 in 目标 %}")
+        draft.tag("{%p if 行.未达说明 %}")
+        page.line(draft.paper, styles.BODY, "{{ 行.名称 }}：{{ 行.未达说明 }}。", keep=True)
+        draft.tag("{%p endif %}")
+        draft.tag("{%p endfor %}")
 
 
 def _extracts(draft: _Draft) -> None:
@@ -195,11 +215,14 @@ def _annexes(draft: _Draft) -> None:
         Column("单位", "{{ 行.名称 }}", 24, draft.main.total_label or "合计"),
         Column("状态", "{{ 行.状态 }}", 23),
         Column("时效", "{{ 行.时效 }}", 14),
-        Column("收到时间", "{{ 行.收到时间 }}", 29),
-        *_number_columns(draft, draft.plan.units),
+        Column("报齐时间", "{{ 行.报齐时间 }}", 29),
+        *_number_columns(draft, draft.plan.units, "合计"),
     ]
     draft.line(styles.KIND, "附件1" if many else "附件")
-    note = "合计{{ 口径 }}。“时间待认定”指收到时间跨报送时限，认定前暂按按时计；“待确认”指来件待核，不作未报统计。"
+    note = (
+        "合计{{ 口径 }}。“报齐时间”是计时的材料收齐的时间，时效按此计；“时间待认定”指这一时间跨报送时限，"
+        "认定前暂按按时计；“待确认”指来件待核，不作未报统计。"
+    )
     table(draft.paper, "各单位报送和主要数据情况表", "行 in 单位", columns, above=note, total_first=True)
     for number, listed in enumerate(draft.plan.lists, start=2):
         _list(draft, number, listed)
@@ -218,11 +241,11 @@ def _list(draft: _Draft, number: int, listed: Listed) -> None:
     table(draft.paper, listed.title, f"行 in {name}.明细", columns, above=f"汇总口径：{{{{ {name}.口径 }}}}。")
 
 
-def _number_columns(draft: _Draft, ids: tuple[str, ...]) -> list[Column]:
+def _number_columns(draft: _Draft, ids: tuple[str, ...], totals: str) -> list[Column]:
     """A column for each of the main form's fields, with its total below."""
     fields = [draft.main.by_id[field_id] for field_id in ids]
     return [
-        Column(_head(field), f"{{{{ 行.{field.name} }}}}", _share(field), f"{{{{ 合计.{field.name} }}}}")
+        Column(_head(field), f"{{{{ 行.{field.name} }}}}", _share(field), f"{{{{ {totals}.{field.name} }}}}")
         for field in fields
     ]
 

@@ -8,22 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 
 from generator import moment
+from generator.scope import by_reason
 from generator.shown import DASH
-from tracker.definition.model import TOTAL, Field
-from tracker.figures import FigureTable
 from tracker.rates import Rates
-from tracker.standing import TIMELINESS_LABELS, Standing, State
-
-_MOST_NAMED = 8  # units present are named up to here; units absent always
-_ABSENT: dict[State, str] = {
-    "overdue": "未报",
-    "pending": "未到时限",
-    "incomplete": "材料不全",
-    "held": "待确认",
-    "returned": "退回修改",
-    "exempt": "免报",
-    "accepted": "无此表",
-}
+from tracker.standing import TIMELINESS_LABELS, Standing
 
 
 def owed(standings: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -66,7 +54,7 @@ def gap_sentence(standings: Sequence[Standing], counts: Rates) -> str:
     absent, waiting, coming = missing(standings), held(standings), not_yet(standings)
     clauses = [f"应报{counts.due}家{exempt}，实报{counts.accepted}家"]
     if absent:
-        clauses[0] += "，缺" + "、".join(s.unit.name + _why(s) for s in absent)
+        clauses[0] += "，缺" + _absent(absent)
     if waiting:
         clauses.append(f"待确认{len(waiting)}家（{names(waiting)}）")
     if coming:
@@ -96,48 +84,6 @@ def timeliness_word(standing: Standing) -> str:
     return TIMELINESS_LABELS[standing.timeliness]
 
 
-def absent_word(standing: Standing) -> str:
-    """What stands in a table's cell where a unit has no figures: 未报, 待确认 …"""
-    return _ABSENT[standing.state]
-
-
-def scope_sentence(table: FigureTable, standings: Sequence[Standing]) -> str:
-    """口径: which units a total holds, which it leaves out and why, which stand at last period's value."""
-    by_code = {s.unit.code: s for s in standings}
-
-    def name(code: str) -> str:
-        return by_code[code].unit.name if code in by_code else code
-
-    if not table.units and not table.carried:
-        return "尚无单位的数据"
-    inside = [code for code in table.units if code not in by_code or not by_code[code].own]
-    own = "".join(f"和{name(code)}" for code in table.units if code not in inside)
-    if not table.missing:
-        return f"含全部{len(inside)}家{own}"
-    shown = "、".join(map(name, inside))
-    clauses = [f"含{len(inside)}家" + (f"（{shown}）" if 0 < len(inside) <= _MOST_NAMED else "") + own]
-    if table.carried:
-        rest = "，其他数不含" if any(_not_cumulative(field) for field in table.form.fields) else ""
-        clauses.append(f"{'、'.join(map(name, table.carried))}本期未报，累计数沿用上期{rest}")
-    left_out = [code for code in table.missing if code not in table.carried]
-    if left_out:
-        said = (name(code) + (f"（{_ABSENT[by_code[code].state]}）" if code in by_code else "") for code in left_out)
-        clauses.append("不含" + "、".join(said))
-    return "；".join(clauses)
-
-
-def blank_sentence(table: FigureTable, standings: Sequence[Standing]) -> str:
-    """缺项说明: totals that lack a unit which has reported but left that figure blank; "" when there is none."""
-    by_code = {s.unit.code: s.unit.name for s in standings}
-    clauses = []
-    for field in table.form.fields:
-        figure = table.at(field.id, row=TOTAL)
-        blank = [code for code in figure.missing if code in table.units] if figure else []
-        if blank:
-            clauses.append(f"“{field.label}”不含{'、'.join(by_code.get(code, code) for code in blank)}（该项未填）")
-    return "；".join(clauses)
-
-
 def hour(instant: datetime, zone: tzinfo) -> str:
     """10月21日9时, 9时30分 where it is not the full hour."""
     local = instant.astimezone(zone)
@@ -145,7 +91,7 @@ def hour(instant: datetime, zone: tzinfo) -> str:
 
 
 def arrival(instant: datetime | None, zone: tzinfo) -> str:
-    """收到时间 in a table, 10月18日 09:05; — when nothing came."""
+    """收到时间 or 报齐时间 in a table, 10月18日 09:05; — when nothing came, or not all."""
     if instant is None:
         return DASH
     local = instant.astimezone(zone)
@@ -157,9 +103,6 @@ def open_date(day: date) -> str:
     return f"{day.year}年{day.month}月\u3000日"
 
 
-def _why(standing: Standing) -> str:
-    return "" if standing.state == "overdue" else f"（{_ABSENT[standing.state]}）"
-
-
-def _not_cumulative(field: Field) -> bool:
-    return field.numeric and field.over_time != "cumulative"
+def _absent(standings: Sequence[Standing]) -> str:
+    """甲、乙 where none of them sent anything, else each with the reason."""
+    return by_reason(standings) if any(s.state != "overdue" for s in standings) else names(standings)

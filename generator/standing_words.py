@@ -32,6 +32,11 @@ def received(standing: Standing, zone: tzinfo | None) -> str:
     return moment(standing.first_received_at, zone) if standing.first_received_at else "—"
 
 
+def complete(standing: Standing, zone: tzinfo | None) -> str:
+    """When everything that counts for time was there (报齐时间), in the office's zone; timeliness goes by it."""
+    return moment(standing.complete_at, zone) if standing.complete_at else "—"
+
+
 def missing(standing: Standing, obligation: Obligation | None) -> str:
     """The missing parts by their labels: 附件12、工作总结."""
     labels = {part.id: part.label for part in obligation.parts} if obligation else {}

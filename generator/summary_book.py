@@ -9,9 +9,9 @@ from generator.book import REHEARSAL, new_book, to_bytes
 from generator.form_layout import in_force
 from generator.form_sheet import sheet_names
 from generator.moment import moment
-from generator.standing_words import missing, official, received, remarks, state, timeliness
+from generator.scope import scope
+from generator.standing_words import complete, missing, official, received, remarks, state, timeliness
 from generator.summary_form import Head, list_sheet, text_sheet, total_sheet, unit_sheet
-from generator.summary_scope import scope
 from generator.table_sheet import Column, table_sheet
 from tracker.definition.model import Duty, Period
 from tracker.figures import FigureTable
@@ -24,6 +24,7 @@ _COLUMNS = (
     Column("报送状态", 10, 12),
     Column("时效", 8, 14),
     Column("收到时间", 18, 24),
+    Column("报齐时间", 18, 24),
     Column("缺少材料", 14, 30, left=True),
     Column("备注", 14, 36, left=True),
 )
@@ -55,16 +56,20 @@ def summary_book(
     details = sheet_names(forms, f"{BY_UNIT}_") if several else (BY_UNIT,)
     mark = REHEARSAL if rehearsal else ""
     for number, (table, form) in enumerate(zip(tables, forms, strict=True)):
-        head = Head(duty, period, office, scope(duty, table, ordered, as_of), mark)
+        head = Head(duty, period, office, _remark(table, ordered, as_of), mark)
         if form.shape == "list":
             list_sheet(workbook, names[number], form, table, head)
         else:
-            long = total_sheet(workbook, totals[number], form, table, head, words[number])
+            long = total_sheet(workbook, totals[number], form, table, head, ordered, words[number])
             unit_sheet(workbook, details[number], form, table, head, ordered)
             if long:
                 text_sheet(workbook, words[number], form, table, head)
     _standing_sheet(workbook, duty, period, ordered, as_of, mark)
     return to_bytes(workbook, as_of)
+
+
+def _remark(table: FigureTable, standings: Sequence[Standing], as_of: datetime) -> str:
+    return f"汇总口径：{scope(table, standings)}。截至{moment(as_of)}汇总。"
 
 
 def _standing_sheet(
@@ -78,6 +83,7 @@ def _standing_sheet(
             state(s),
             timeliness(s),
             received(s, zone),
+            complete(s, zone),
             missing(s, duty.obligation),
             remarks(s),
         ]

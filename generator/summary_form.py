@@ -9,12 +9,13 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.book import Content, put, put_area
+from generator.carried import carried_figure
 from generator.form_layout import Layout, Slot, lay_out
 from generator.form_sheet import Heading, draw, draw_foot
 from generator.look import Look
 from generator.paper import Area, set_page, width_of
+from generator.scope import gaps, table_word
 from generator.shown import DASH, rounded
-from generator.summary_scope import gaps, unit_state
 from generator.table_sheet import Column, table_sheet
 from generator.text_width import height
 from tracker.definition.model import TOTAL, Duty, Field, Form, Period, Row
@@ -54,8 +55,18 @@ class Head:
 Filled = list[tuple[Slot, Content, Look, str]]  # place, content, style, number format ("" for the style's own)
 
 
-def total_sheet(workbook: Workbook, name: str, form: Form, table: FigureTable, head: Head, texts: str) -> bool:
+def total_sheet(
+    workbook: Workbook,
+    name: str,
+    form: Form,
+    table: FigureTable,
+    head: Head,
+    standings: Sequence[Standing],
+    texts: str,
+) -> bool:
     """The form's own layout with totals over units; texts are set one under another, each with its unit's name.
+
+    The foot names the figures whose total lacks a unit that others hold (该项未填, 该项不沿用上期数).
 
     Texts too long for their cell are left to a sheet of their own, named `texts`; True says that it is needed.
     """
@@ -68,7 +79,8 @@ def total_sheet(workbook: Workbook, name: str, form: Form, table: FigureTable, h
             content, long = f"详见“{texts}”表", True
         filled.append((slot, content, look, shape))
     sheet = _filled_sheet(workbook, name, above, layout, filled)
-    bottom = draw_foot(sheet, form, layout.bottom + 1, layout.paper.widths, extra=gaps(head.duty, table))
+    extra = [f"{text}。" for text in gaps(table, standings)]
+    bottom = draw_foot(sheet, form, layout.bottom + 1, layout.paper.widths, extra=extra)
     set_page(sheet, layout.paper, bottom=bottom, head=layout.head, columns=layout.columns, mark=head.mark)
     return long
 
@@ -99,10 +111,11 @@ def unit_sheet(
     above = head.over(wide, wide.title)
     layout = lay_out(wide, above.rows + 1, digits=_digits(f for key, f in table.cells.items() if key[1] == TOTAL))
     filled: Filled = []
+    said = {s.unit.code: table_word(s, table) for s in standings}
     for slot in layout.slots:
         if slot.field is _STATE:
-            words = "" if slot.line == TOTAL else unit_state(slot.line, table, standings)
-            look = Look.VALUE if words in ("已报", "") else Look.MISSING
+            words = said.get(slot.line, "")
+            look = Look.VALUE if slot.line in (TOTAL, *table.units) else Look.MISSING
             filled.append((slot, words, look, ""))
         else:
             figure = table.at(slot.field.id) if slot.line == TOTAL else _unit_figure(slot, table)
@@ -113,11 +126,8 @@ def unit_sheet(
 
 def _unit_figure(slot: Slot, table: FigureTable) -> Figure | None:
     """The unit's own figure; for a unit carried over the earlier value that stands in the total."""
-    figure, total = table.at(slot.field.id, unit=slot.line), table.at(slot.field.id)
-    if figure is not None or total is None or slot.line not in total.carried:
-        return figure
-    source = next((s for s in total.sources if s.unit == slot.line), None)
-    return replace(total, value=Decimal(source.text)) if source and source.text else None
+    own = table.at(slot.field.id, unit=slot.line)
+    return own or carried_figure(table, slot.line, table.form.by_id[slot.field.id])
 
 
 def list_sheet(workbook: Workbook, name: str, form: Form, table: FigureTable, head: Head) -> None:

@@ -48,8 +48,8 @@ def _clock(obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts
                 first.setdefault(fact.part, fact.interval)
         counting = [p.id for p in obligation.required if p.counts_for_time]
         intervals = [first[p] for p in counting] if all(p in first for p in counting) else []
-    if not intervals:
-        return None
+    if len(intervals) < 2:
+        return intervals[0] if intervals else None
     lowers = [i.lower for i in intervals if i.lower is not None]
     return Interval(max(lowers, default=None), max(i.upper for i in intervals))
 

@@ -1,13 +1,15 @@
 """汇总数: every figure of a period with its address and its sources, from the readings in force."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from tracker.address import Address
 from tracker.definition.model import TOTAL, Duty, Field, Form, Period
 from tracker.definition.rules import Ref, Rule
 from tracker.facts import PartReading, Value
+from tracker.nil_return import lasting, stands_in, zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class InForce:
 
 
 _Cells = dict[tuple[str, str, str], Figure]
+OVER_UNITS: dict[str, Callable[[Iterable[Decimal]], Decimal]] = {
+    "sum": lambda values: sum(values, Decimal(0)),
+    "max": max,
+    "count": lambda values: Decimal(sum(1 for _ in values)),
+}
 
 
 def figure_table(
@@ -97,17 +104,18 @@ def figure_table(
     """All figures of one form in one period.
 
     `owing` are the codes that owe it, in official order, exempt ones left out; `in_force` this period's readings
-    by code; `carried` the last accepted earlier ones of units without. In a cumulative total a missing unit
-    stands at its carried value; in flow and stock totals it is left out and named (design §5, Totals).
+    by code; `carried` the last accepted earlier ones of units without, and of those whose reading is a nil return.
+    In a cumulative total a missing unit stands at its carried value; in flow and stock totals it is left out and
+    named. A nil return is 0 in flow, and in cumulative and stock what was last accepted (design §5, Totals).
     """
     here = Address(duty.campaign.id, duty.obligation.id, period.id, "*", form.id, "*", "*")
     cells: _Cells = {}
     for code in owing:
         if code in in_force:
-            cells |= _unit_cells(here, form, in_force[code])
+            cells |= _own_cells(here, form, in_force[code], carried.get(code), period.data_until)
     earlier: _Cells = {}
     for force in carried.values():
-        earlier |= _unit_cells(here, form, force)
+        earlier |= _own_cells(here, form, force, None, period.data_until)
     cells |= _total_cells(here, form, _Ground(owing, frozenset(in_force), cells, earlier))
     present = tuple(code for code in owing if code in in_force)
     return FigureTable(
@@ -136,8 +144,24 @@ def _placed(value: Value) -> str:
     return value.row or TOTAL
 
 
+def _own_cells(here: Address, form: Form, force: InForce, before: InForce | None, day: date) -> _Cells:
+    """A present unit's figures; a nil return has 0, and what lasts from its reading before with that one's sources."""
+    if not stands_in(form, force.reading):
+        return _unit_cells(here, form, force)
+    cells = _read_cells(here, form, replace(force, reading=zeros(form, force.reading, day)))
+    if before is not None:
+        cells |= _read_cells(here, form, replace(before, reading=lasting(form, before.reading)))
+    return cells | _calculated(here, form, force.unit, cells)
+
+
 def _unit_cells(here: Address, form: Form, force: InForce) -> _Cells:
     """One unit's figures, calculated fields among them."""
+    cells = _read_cells(here, form, force)
+    return cells | _calculated(here, form, force.unit, cells)
+
+
+def _read_cells(here: Address, form: Form, force: InForce) -> _Cells:
+    """One unit's figures as read; a list has none."""
     cells: _Cells = {}
     if form.shape == "list":
         return cells
@@ -149,7 +173,7 @@ def _unit_cells(here: Address, form: Form, force: InForce) -> _Cells:
         cells[force.unit, _placed(value), field.id] = Figure(
             address, field.label, value.number, field.unit, decimals_of(field), (_source(force, value),)
         )
-    return cells | _calculated(here, form, force.unit, cells)
+    return cells
 
 
 def _address(here: Address, unit: str, row: str, field: str) -> Address:
@@ -223,7 +247,7 @@ def joint_total(
         return figure.value if figure else None
     own = [f.value for code in present if (f := cells.get((code, row, field))) is not None and f.value is not None]
     how = form.by_id[field].over_units if field in form.by_id else "none"
-    return _OVER_UNITS[how](own) if own and how in _OVER_UNITS else None
+    return OVER_UNITS[how](own) if own and how in OVER_UNITS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +266,7 @@ def _total_cells(here: Address, form: Form, ground: _Ground) -> _Cells:
     if form.shape == "list":
         return made
     for field in form.fields:
-        if not field.numeric or field.calc is not None or field.over_units not in _OVER_UNITS:
+        if not field.numeric or field.calc is not None or field.over_units not in OVER_UNITS:
             continue
         for row in figure_rows(form) if field.scope == "row" else (TOTAL,):
             figure = _total(_address(here, "*", row, field.id), field, row, ground)
@@ -250,13 +274,6 @@ def _total_cells(here: Address, form: Form, ground: _Ground) -> _Cells:
                 made["*", row, field.id] = figure
     present = [code for code in ground.owing if code in ground.present]
     return made | _calculated(here, form, "*", ground.cells | made, present)
-
-
-_OVER_UNITS: dict[str, Callable[[Iterable[Decimal]], Decimal]] = {
-    "sum": lambda values: sum(values, Decimal(0)),
-    "max": max,
-    "count": lambda values: Decimal(sum(1 for _ in values)),
-}
 
 
 def _total(address: Address, field: Field, row: str, ground: _Ground) -> Figure | None:
@@ -278,7 +295,7 @@ def _total(address: Address, field: Field, row: str, ground: _Ground) -> Figure 
             carried.append(code)
     if not used:
         return None
-    value = _OVER_UNITS[field.over_units](f.value for f in used if f.value is not None)
+    value = OVER_UNITS[field.over_units](f.value for f in used if f.value is not None)
     sources = tuple(s for f in used for s in f.sources)
     return Figure(address, field.label, value, field.unit, decimals_of(field), sources, tuple(missing), tuple(carried))
 

@@ -61,18 +61,32 @@ def steps(obligation: Obligation, facts: DeliveryFacts) -> tuple[SetStep, ...]:
     Values equal to an earlier version never become current again; two contents of one part first seen in one
     look leave the set undecided (以哪份为准？) until a later version comes. A blank part counts for nothing.
     """
-    judged = {s.arrival: s for s in facts.sets}
-    new = fresh(facts.parts)
-    seen = Counter((f.part, f.scan) for f in new)
+    return steps_of(obligation, fresh(facts.parts), facts.sets)
+
+
+def steps_of(obligation: Obligation, new: Sequence[PartFact], sets: Sequence[SetFact]) -> tuple[SetStep, ...]:
+    """The same from facts that are fresh."""
+    if not new:
+        return ()
+    judged = {s.arrival: s for s in sets}
+    wanted = [p.id for p in obligation.required]
+    together = _seen_together(new)
     current: dict[str, PartFact] = {}
     made: list[SetStep] = []
     for fact in new:
         current[fact.part] = fact
-        undecided = any(seen[f.part, f.scan] > 1 for f in current.values())
+        undecided = bool(together) and any((f.part, f.scan) in together for f in current.values())
         if made and made[-1].arrival == fact.arrival:
             made.pop()
-        made.append(_step(obligation, fact.arrival, dict(current), judged.get(fact.arrival), undecided))
+        made.append(_step(wanted, fact.arrival, dict(current), judged.get(fact.arrival), undecided))
     return tuple(made)
+
+
+def _seen_together(new: Sequence[PartFact]) -> set[tuple[str, str]]:
+    """Part and look of contents of which that look brought more than one."""
+    if len(new) == 1:
+        return set()
+    return {pair for pair, count in Counter((f.part, f.scan) for f in new).items() if count > 1}
 
 
 def fresh(parts: Sequence[PartFact]) -> list[PartFact]:
@@ -87,18 +101,25 @@ def fresh(parts: Sequence[PartFact]) -> list[PartFact]:
 
 
 def _step(
-    obligation: Obligation, arrival: int, parts: dict[str, PartFact], judged: SetFact | None, undecided: bool
+    wanted: Sequence[str], arrival: int, parts: dict[str, PartFact], judged: SetFact | None, undecided: bool
 ) -> SetStep:
-    errors = sum(p.errors for p in parts.values()) + (judged.errors if judged else 0)
-    queries = sum(p.queries for p in parts.values()) + (judged.queries if judged else 0)
-    whole = all(p.id in parts for p in obligation.required)
-    return SetStep(arrival, parts, errors, queries, whole and not errors and not undecided, undecided)
+    errors = judged.errors if judged else 0
+    queries = judged.queries if judged else 0
+    for part in parts.values():
+        errors += part.errors
+        queries += part.queries
+    acceptable = not errors and not undecided and all(part in parts for part in wanted)
+    return SetStep(arrival, parts, errors, queries, acceptable, undecided)
 
 
 def in_force(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> SetStep | None:
     """The last acceptable set that no person returned; None when there is none."""
-    good = [s for s in accepted_steps(obligation, made, decisions) if not returned(s, decisions)]
-    return good[-1] if good else None
+    return last_kept(accepted_steps(obligation, made, decisions), decisions)
+
+
+def last_kept(good: Sequence[SetStep], decisions: Sequence[Decision]) -> SetStep | None:
+    """The last of these sets that no person returned."""
+    return next((step for step in reversed(good) if not returned(step, decisions)), None)
 
 
 def accepted_steps(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> list[SetStep]:
@@ -106,6 +127,8 @@ def accepted_steps(obligation: Obligation, made: Sequence[SetStep], decisions: S
 
     What came after 报出 is a 更正申请 and counts only once a person took it.
     """
+    if not decisions:
+        return [step for step in made if step.acceptable] if obligation.review == "machine" else []
     ends = [*(s.arrival for s in made[1:]), 1 << 62][: len(made)]
     closed = _issued(decisions)
     return [
@@ -125,7 +148,9 @@ def _taken(step: SetStep, after: int, decisions: Sequence[Decision]) -> bool:
 
 def returned(step: SetStep, decisions: Sequence[Decision]) -> bool:
     """Whether a person sent this set back: a return of that arrival, or of all that had come by then."""
-    return any(d.kind == "return" and d.number > step.arrival and d.arrival in (None, step.arrival) for d in decisions)
+    return bool(decisions) and any(
+        d.kind == "return" and d.number > step.arrival and d.arrival in (None, step.arrival) for d in decisions
+    )
 
 
 def _issued(decisions: Sequence[Decision]) -> int | None:
@@ -134,7 +159,6 @@ def _issued(decisions: Sequence[Decision]) -> int | None:
     return closing[-1].number if closing and closing[-1].kind == "issue" else None
 
 
-def accepted_at(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> datetime | None:
-    """When the first acceptable set was whole: the latest upper end of its parts."""
-    good = accepted_steps(obligation, made, decisions)
+def accepted_at(good: Sequence[SetStep]) -> datetime | None:
+    """When the first of the sets that count was whole: the latest upper end of its parts."""
     return max(p.interval.upper for p in good[0].parts.values()) if good else None

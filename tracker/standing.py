@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -11,7 +11,17 @@ from tracker.clocks import Timeliness
 from tracker.definition.model import Obligation, Period, Unit
 from tracker.definition.workdays import Workdays
 from tracker.facts import DeliveryKey
-from tracker.sets import DeliveryFacts, SetStep, accepted_at, fresh, in_force, returned, steps
+from tracker.sets import (
+    DeliveryFacts,
+    PartFact,
+    SetStep,
+    accepted_at,
+    accepted_steps,
+    fresh,
+    last_kept,
+    returned,
+    steps_of,
+)
 
 State = Literal["exempt", "accepted", "held", "returned", "incomplete", "overdue", "pending"]
 STATE_LABELS: dict[State, str] = {
@@ -36,6 +46,7 @@ class Standing:
     `amending` says that a later version failed while an accepted set stays in force (更正未通过); `requested` that
     one came after 报出 and waits for a person (更正申请). `correct_by` is the correction deadline of a returned
     set and `uncorrected` its breach (逾期未改, never 超时). `promised` is the last promise (承诺时间) not yet past.
+    `complete_at` is when the last part that counts for time was there (报齐时间).
     """
 
     key: DeliveryKey
@@ -60,6 +71,7 @@ class Standing:
     correct_by: datetime | None = None
     uncorrected: bool = False
     promised: datetime | None = None
+    complete_at: datetime | None = None
 
 
 def standing(
@@ -77,33 +89,50 @@ def standing(
 
     `workdays` are needed for a correction deadline in workdays.
     """
-    made = steps(obligation, facts)
-    force = in_force(obligation, made, facts.decisions)
-    due = clocks.due_in_force(period, facts.decisions)
+    decisions, new = facts.decisions, fresh(facts.parts)
+    made = steps_of(obligation, new, facts.sets)
+    good = accepted_steps(obligation, made, decisions)
+    force = last_kept(good, decisions)
+    due = clocks.due_in_force(period, decisions)
+    gone_by = now > due and not period.only
+    state = _state(obligation, period, made, force, facts, gone_by)
+    past_due = gone_by and state in PAST_DUE_STATES and not unit.own
+    dated = state != "exempt" and not period.only
+    latest = made[-1] if made else None
+    last = force or latest
     timed = clocks.timeliness_of(obligation, made, facts, due)
-    state = _state(obligation, period, made, force, facts, now > due)
-    past_due = now > due and state in PAST_DUE_STATES
-    blank = Standing(key, unit, period, state, past_due, due)
-    last = force or (made[-1] if made else None)
     correct_by = clocks.correct_by(obligation, made, zone, workdays) if state == "returned" else None
-    return replace(
-        blank,
-        timeliness=timed[0] if state != "exempt" else None,
-        days_late=clocks.days_late(timed, past_due, due, now, zone) if state != "exempt" else 0,
-        first_received_at=min((p.interval.upper for s in made for p in s.parts.values()), default=None),
-        accepted_at=accepted_at(obligation, made, facts.decisions),
+    displaced = latest if force and latest is not force else None
+    return Standing(
+        key,
+        unit,
+        period,
+        state,
+        past_due,
+        due,
+        timeliness=timed[0] if dated else None,
+        days_late=clocks.days_late(timed, past_due, due, now, zone) if dated else 0,
+        first_received_at=min([f.interval.upper for f in new], default=None),
+        accepted_at=accepted_at(good),
         missing=() if force else tuple(p.id for p in obligation.required if last is None or p.id not in last.parts),
-        versions=max(Counter(f.part for f in fresh(facts.parts)).values(), default=0),
+        versions=_versions(new),
         open_queries=last.queries if last else 0,
-        in_force=tuple((p, f.arrival) for p, f in force.parts.items()) if force else (),
+        in_force=tuple([(p, f.arrival) for p, f in force.parts.items()]) if force else (),
         waiting=facts.waiting,
-        amending=bool(force and made[-1] is not force and (made[-1].errors or made[-1].undecided)),
-        requested=bool(force and made[-1] is not force and made[-1].acceptable),
-        nil=bool(force and any(p.nil for p in force.parts.values())),
+        own=unit.own,
+        amending=bool(displaced and (displaced.errors or displaced.undecided)),
+        requested=bool(displaced and displaced.acceptable),
+        nil=force is not None and any(p.nil for p in force.parts.values()),
         correct_by=correct_by,
         uncorrected=correct_by is not None and now > correct_by,
-        promised=clocks.promised(facts.decisions, now),
+        promised=clocks.promised(decisions, now) if decisions else None,
+        complete_at=timed[1].upper if timed[1] else None,
     )
+
+
+def _versions(new: Sequence[PartFact]) -> int:
+    """How often the part sent most often came with new content."""
+    return max(Counter([f.part for f in new]).values()) if len(new) > 1 else len(new)
 
 
 def _state(
@@ -116,7 +145,7 @@ def _state(
 ) -> State:
     """The first that holds, in the order of design §5."""
     last = made[-1] if made else None
-    if period.exempt or any(d.kind == "exempt" for d in facts.decisions):
+    if period.exempt or (facts.decisions and any(d.kind == "exempt" for d in facts.decisions)):
         return "exempt"
     if force:
         return "accepted"

@@ -42,7 +42,7 @@ def command(
         progress = Progress("空白表")
         for done, (duty, period, unit) in enumerate(work, start=1):
             path = _folder(base, duty, period, folder is not None) / blank_name(duty, period, unit)
-            _write(path, blank_book(duty, period, unit, rehearsal=desk.clock.rehearsed))
+            _write(path, blank_book(duty, period, unit, rehearsal=desk.rehearsal or desk.clock.rehearsed))
             progress(done, len(work))
 
 

@@ -1,13 +1,19 @@
 """baosong campaign list | show | check | adopt."""
 
 from collections.abc import Sequence
+from textwrap import indent
 
 import click
 
+from baosong.adopting import adopt as take_into_force
+from baosong.adopting import against_adopted, changes, in_force, refusals
 from baosong.cli.session import Session, print_json, say, table
-from baosong.workspace import Workspace, load_files
-from generator.moment import due
+from baosong.clock import clock
+from baosong.desk import DefinitionFaults, Desk, require_its_clock
+from baosong.notice import PERIOD_HEAD, duty_text, form_versions
+from baosong.workspace import Workspace, WorkspaceRefusal, load_files, make_unit_folders
 from tracker.definition.model import Campaign, Duty
+from tracker.definition.moments import full_date
 from tracker.definition.schedule import due_on_days_off, duties
 from tracker.problem import Problem
 
@@ -40,22 +46,25 @@ def show(session: Session, campaign_id: str) -> None:
     """把一个专项的定义按报送事项打印出来。"""
     with session.desk() as desk:
         campaign = desk.campaign(campaign_id)
-        click.echo(f"{campaign.title}\n依据：{campaign.document}\n收报：{campaign.collector}")
-        for duty in desk.select(campaign_id):
-            _show_duty(duty, desk.workspace)
-        for goal in campaign.goals:
-            click.echo(f"目标：{goal.title}")
-
-
-def _show_duty(duty: Duty, workspace: Workspace) -> None:
-    obligation = duty.obligation
-    click.echo(f"\n[{obligation.id}] {obligation.title} → {obligation.to}\n  原文：{obligation.basis}")
-    click.echo("  材料：" + "、".join(p.label + ("" if p.required else "（可选）") for p in obligation.parts))
-    for period in duty.periods:
-        moved = f"（{period.moved_because}）" if period.moved_because else ""
+        span = f"{full_date(campaign.starts)}—{full_date(campaign.ends)}"
         click.echo(
-            f"  {period.id} {period.label}：{due(period.due_at, workspace.zone)}截止{moved} {period.note}".rstrip()
+            f"{campaign.title}（{campaign.id}）\n依据：{campaign.document}\n收报：{campaign.collector}\n起止：{span}"
         )
+        for number, duty in enumerate(desk.select(campaign_id), start=1):
+            _show_duty(number, duty, desk.workspace)
+        for line in (*(f"目标：{goal.title}" for goal in campaign.goals), *form_versions(campaign)):
+            click.echo(line)
+
+
+def _show_duty(number: int, duty: Duty, workspace: Workspace) -> None:
+    made = duty_text(duty, workspace)
+    click.echo(f"\n{number}. {made.title}（{duty.obligation.id}）")
+    for word, text in made.lines:
+        click.echo(f"   {word}：{text}")
+    if made.periods:
+        click.echo(f"   什么时候：共{len(made.periods)}期\n")
+        click.echo(indent(table(made.periods, PERIOD_HEAD), "   "))
+    click.echo("")
 
 
 @command.command(short_help="核对定义，一次说出全部错误")
@@ -67,10 +76,11 @@ def check(session: Session, campaign_id: str | None, as_json: bool) -> None:
     workspace = session.workspace()
     problems: list[Problem] = []
     for name in [campaign_id] if campaign_id else workspace.campaigns:
-        campaign, _texts, found = load_files(workspace, name)
+        campaign, texts, found = load_files(workspace, name)
         problems += found
         if campaign is not None:
             problems += _days_off(campaign, workspace)
+            problems += against_adopted(workspace, clock(session.now, workspace.zone).now(), campaign, texts)
     if as_json:
         print_json([_plain(p) for p in problems])
     else:
@@ -106,23 +116,42 @@ def _print(problems: Sequence[Problem]) -> None:
 
 @command.command(short_help="启用改动过的定义")
 @click.argument("campaign_id", metavar="专项")
-@click.option("--by", "actor", required=True, metavar="姓名", help="谁决定的")
-@click.option("--reason", required=True, metavar="原因", help="为什么改")
+@click.option("--by", "actor", metavar="姓名", help="谁决定的")
+@click.option("--reason", metavar="原因", help="为什么改")
+@click.option("--dry-run", is_flag=True, help="只看会改变什么，不启用")
 @click.pass_obj
-def adopt(session: Session, campaign_id: str, actor: str, reason: str) -> None:
-    """启用改动过的定义。已过的报送时限和已有的单位不能改掉。"""
-    from baosong.desk import DefinitionFaults, adopt, rewritten_past  # noqa: PLC0415
-    from baosong.workspace import WorkspaceRefusal  # noqa: PLC0415
-
+def adopt(session: Session, campaign_id: str, actor: str | None, reason: str | None, dry_run: bool) -> None:
+    """启用改动过的定义，先说明会改变什么。已过的报送时限、已有的单位和已报来的数不能改掉。"""
+    if not dry_run and not (actor and actor.strip() and reason and reason.strip()):
+        raise click.UsageError("启用要写明 --by 姓名 和 --reason 原因；只看会改变什么请用 --dry-run。")
     with session.desk() as desk:
         fresh, texts, problems = load_files(desk.workspace, campaign_id)
         if fresh is None:
             raise DefinitionFaults(campaign_id, problems)
-        adopted = desk.ledger.rows("definition_in_force", campaign=campaign_id)
-        if adopted and adopted[0]["digest"] == fresh.digest:
+        old = in_force(desk.ledger, desk.archive, campaign_id)
+        if old is not None and old.digest == fresh.digest:
             say("定义没有改动。")
             return
-        if adopted and (said := rewritten_past(desk, fresh)):
-            raise WorkspaceRefusal("不能启用：\n" + "\n".join(f"  {line}" for line in said))
-        adopt(desk, fresh, texts, actor, reason)
-        click.echo(f"{campaign_id} {fresh.digest[:12]} 已启用")
+        if old is not None:
+            _preview(desk, old, fresh, texts)
+        elif dry_run:
+            say("本专项还没有启用过，启用后以现在的定义为准。")
+        if not dry_run:
+            _take(desk, fresh, texts, actor or "", reason or "")
+
+
+def _preview(desk: Desk, old: Campaign, new: Campaign, texts: dict[str, str]) -> None:
+    """Say what would change; WorkspaceRefusal with every reason when it would rewrite the past."""
+    for line in changes(desk, old, new):
+        click.echo(line)
+    refused = refusals(desk, old, new, texts)
+    if refused:
+        raise WorkspaceRefusal("不能启用：\n" + "\n".join(f"  {problem}" for problem in refused))
+
+
+def _take(desk: Desk, campaign: Campaign, texts: dict[str, str], actor: str, reason: str) -> None:
+    require_its_clock(desk)
+    take_into_force(desk, campaign, texts, actor, reason)
+    if desk.workspace.intake.is_dir():  # a share that is not mounted must not be hidden by a folder of ours
+        make_unit_folders(desk.workspace, desk.now().date())
+    click.echo(f"{campaign.id} {campaign.digest[:12]} 已启用")

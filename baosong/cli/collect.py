@@ -5,14 +5,16 @@ import threading
 
 import click
 
-from baosong.cli.session import Progress, Session, say
+from baosong.cli.session import Progress, Session, local, say
 from baosong.desk import Desk, begin_writing
 from baosong.facts import arrival_of
 from baosong.flow import follow
-from baosong.replies import is_ours
+from baosong.replies import is_ours, write_replies
+from baosong.workspace import WorkspaceRefusal
 from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock
 from tracker.intake.names import shown_path
 from tracker.intake.outcome import SETTLING_LABELS
+from tracker.ledger.chain import instant
 from tracker.ledger.dayfiles import export
 
 
@@ -23,6 +25,7 @@ def command(session: Session, once: bool) -> None:
     """把各单位放进收件文件夹的文件存档、登记、读数、审核，并在“市局反馈”里写收件回执。"""
     with session.desk() as desk, collector_lock(desk.workspace.data / "collector.lock"):
         begin_writing(desk, "collect", takes_in=True)
+        _forward_in_time(desk)
         desk.workspace.intake.mkdir(parents=True, exist_ok=True)
         settings = Settings(
             settle_seconds=desk.workspace.settle_seconds,
@@ -39,9 +42,18 @@ def command(session: Session, once: bool) -> None:
                 progress=Progress("收件"),
             )
             _remark(result)
-            _finish(desk)
+            for sentence in _finish(desk):
+                say(sentence)
         else:
             _forever(desk, settings)
+
+
+def _forward_in_time(desk: Desk) -> None:
+    """A rehearsal can't go back before its last look: evidence would run backwards."""
+    looks = [row["good_at"] for row in desk.ledger.rows("looks") if row["good_at"]]
+    if desk.clock.rehearsed and looks and instant(max(looks)).replace(second=0, microsecond=0) > desk.clock.now():
+        last = local(instant(max(looks)), desk.workspace.zone)
+        raise WorkspaceRefusal(f"这本演练台账已走到 {last}，不能再退回去收报；请用更晚的 --now，或另建演练工作区。")
 
 
 def _remark(result: PassResult) -> None:
@@ -66,15 +78,12 @@ def _forever(desk: Desk, settings: Settings) -> None:
     told: set[str] = set()
 
     def after(result: PassResult) -> None:
-        troubles = {str(problem) for problem in result.troubles}
+        troubles = {str(problem) for problem in result.troubles} | set(_finish(desk))
         for sentence in sorted(troubles - told):
             say(sentence)
         told.clear()
         told.update(troubles)
-        if result.arrived or desk.ledger.rows("unread"):
-            _finish(desk)
 
-    _finish(desk)
     collect_forever(
         desk.workspace.intake,
         desk.archive,
@@ -87,23 +96,30 @@ def _forever(desk: Desk, settings: Settings) -> None:
     )
 
 
-def _finish(desk: Desk) -> None:
-    """Read what has arrived, write receipts and day files, print one line an arrival."""
+def _finish(desk: Desk) -> tuple[str, ...]:
+    """Read what has arrived, print one line an arrival, bring the day files up to date, write the receipts.
+
+    Returns the receipts that could not be written, as sentences; they stay due.
+    """
     for number in follow(desk, Progress("读数")):
-        arrival = arrival_of(desk.ledger.rows("arrival", number=number)[0])
-        click.echo(f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{_verdict(desk, number)}")
+        click.echo(arrival_line(desk, number))
     export(desk.ledger, desk.workspace.data / "events")
+    return write_replies(desk)
+
+
+def arrival_line(desk: Desk, number: int) -> str:
+    """A17, folder, name and verdict, parted by tabs."""
+    arrival = arrival_of(desk.ledger.rows("arrival", number=number)[0])
+    return f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{_verdict(desk, number)}"
 
 
 def _verdict(desk: Desk, number: int) -> str:
     """One word for what became of an arrival."""
-    parts = [row for row in desk.ledger.rows("parts_seen", campaign="") if row["arrival"] == number]
-    if any(row["arrival"] == number for row in desk.ledger.rows("waiting")):
+    (said,) = desk.ledger.rows("verdict_of", arrival=number)
+    if said["waiting"]:
         return "待确认"
-    errors = sum(row["errors"] for row in parts)
-    errors += sum(row["errors"] for row in desk.ledger.rows("sets_judged", campaign="") if row["arrival"] == number)
-    if errors:
-        return f"需修改（{errors}处）"
-    if parts and all(row["blank"] for row in parts):
+    if said["parts"] and said["parts"] == said["blanks"]:
         return "空表"
-    return "已收" if parts else "附带材料"
+    if said["errors"]:
+        return f"需修改（{said['errors']}处）"
+    return "已收" if said["parts"] else "附带材料"

@@ -14,6 +14,7 @@ import click
 from baosong.clock import clock
 from baosong.desk import Desk, open_desk
 from baosong.workspace import Workspace, open_workspace
+from tracker.ledger.dayfiles import export
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,12 @@ class Session:
                 say("（演练台账）")
             for name in desk.changed:
                 say(f"注意：专项 {name} 的定义文件已改动但未启用，以下仍按原定义。启用：baosong campaign adopt {name}")
-            yield desk
+            before = desk.ledger.last_number()
+            try:
+                yield desk
+            finally:
+                if desk.ledger.last_number() != before:
+                    export(desk.ledger, workspace.data / "events")
 
 
 def say(text: str) -> None:

@@ -5,11 +5,11 @@ import re
 import click
 
 from baosong.cli.session import Session, local, print_json
-from baosong.cli.status import missing_labels, remark
 from baosong.desk import Desk
 from baosong.facts import arrival_of, duty_of, fact_book, standings, units_owing
 from baosong.readings import Judged, Shelf
 from baosong.records import problem_record, status_record
+from baosong.status_text import missing_labels, remark
 from baosong.workspace import WorkspaceRefusal
 from generator.moment import due
 from tracker.facts import Arrival, DeliveryKey
@@ -79,7 +79,7 @@ def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
     moved = f"（规定日期 {standing.period.printed_due}；{standing.period.moved_because}）"
     click.echo(f"报送时限：{due(standing.due_at, zone)}{moved if standing.period.moved_because else ''}")
     if standing.missing and standing.state != "exempt":
-        click.echo(f"缺少：{missing_labels(desk, standing)}")
+        click.echo(f"缺少：{missing_labels(desk.duties, standing)}")
     if said := remark(standing):
         click.echo(said)
     for number in numbers:

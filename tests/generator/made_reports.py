@@ -68,7 +68,10 @@ def made_standing(duty: Duty, period: Period, unit: Unit, state: str) -> Standin
     if state in ("accepted", "late", "unproven"):
         late = {"late": period.due_at + timedelta(hours=10), "unproven": period.due_at - timedelta(hours=1)}.get(state)
         timeliness = {"accepted": "on_time"}.get(state, state)
-        return replace(base, timeliness=timeliness, first_received_at=late or came, days_late=int(state == "late"))
+        when = late or came
+        return replace(
+            base, timeliness=timeliness, first_received_at=when, complete_at=when, days_late=int(state == "late")
+        )
     if state in ("overdue", "carried"):
         return replace(base, state="overdue", past_due=True)
     if state == "incomplete":

@@ -7,7 +7,8 @@ import pytest
 from generator.context import context, summary_title
 from generator.shown import Names, Rows, Shown, printed
 from tests.generator.made_reports import made_report
-from tracker.figures import Figure
+from tracker.figures import Figure, Item
+from tracker.goals import goal_results
 
 
 def jieyang(states=None, **given):
@@ -112,15 +113,69 @@ def test_the_offices_own_return_is_in_the_totals_and_not_among_the_units_counted
 
 def test_the_scope_names_units_that_stand_at_last_periods_value():
     made = context(made_report("quality-2007", "progress-summary", {7: "carried"}, period=1))
-    assert made["口径"] == "含30家；黑龙江省本期未报，累计数沿用上期，其他数不含"
+    assert made["口径"] == "含30家；黑龙江省（未报）的累计数沿用上期，其他数不含"
+
+
+def ten_days(states):
+    return made_report("quality-2007", "progress-summary", states, period=1)
+
+
+def with_states(given, states):
+    """The report with the states of units whose earlier values it carries changed, by their place."""
+    standings = [replace(s, state=states.get(number, s.state)) for number, s in enumerate(given.standings)]
+    return context(replace(given, standings=tuple(standings)))
+
+
+def test_units_that_stand_at_last_periods_value_are_named_by_their_own_state():
+    made = with_states(ten_days(dict.fromkeys((1, 9, 10, 11), "carried")), {1: "returned", 10: "held"})
+    named = "天津市（退回修改）、浙江省（待确认）、江苏省、安徽省（未报）"
+    assert made["口径"] == f"含27家；{named}的累计数沿用上期，其他数不含"
+    assert made["沿用说明"] == f"{named}没有本期数，其累计数沿用上期。"
+    assert made["在报口径"] == f"含27家；不含{named}"
+
+
+def test_many_units_of_one_reason_are_counted_in_notes_and_named_in_the_standing():
+    made = context(ten_days(dict.fromkeys(range(10), "carried")))
+    assert "黑龙江省等10个（未报）的累计数" in made["口径"]
+    assert made["沿用说明"].count("、") == 9
+
+
+def test_totals_over_the_units_that_reported_leave_carried_values_out():
+    given = ten_days({7: "carried"})
+    made, table = context(given), given.tables[0]
+    present = sum(table.at("cases", unit=code).value for code in table.units)
+    assert made["在报合计"]["立案"].value == present < made["合计"]["立案"].value
+    assert made["在报合计"]["获证企业"].value == made["合计"]["获证企业"].value
+    assert made["在报合计"]["立案"].address.unit == "present"
+    assert made["在报括注"] == "（不含沿用上期的1个单位）"
+    whole = sum(table.at("qualified", unit=code).value for code in table.units)
+    sampled = sum(table.at("sampled", unit=code).value for code in table.units)
+    assert made["在报合计"]["抽查合格率"].value == whole * 100 / sampled
+
+
+def test_where_all_have_reported_both_totals_are_one():
+    made = context(ten_days({}))
+    assert made["在报合计"]["立案"] == made["合计"]["立案"]
+    assert (made["在报括注"], made["沿用说明"], made["同口径说明"]) == ("", "", "")
+
+
+def test_a_carried_unit_shows_the_values_that_stand_in_the_totals():
+    given = ten_days({7: "carried"})
+    made = context(given)
+    carried = row(made["单位"], "黑龙江省")
+    assert str(carried["状态"]) == "逾期未报\n沿用上期"
+    assert sum(r["立案"].value for r in made["单位"]) == made["合计"]["立案"].value
+    assert carried["建档率"].value == carried["已建质量档案"].value * 100 / carried["生产企业总数"].value
+    assert str(carried["获证企业"]) == "—"
+    assert str(carried["立案"].address) == "quality-2007/progress/2007-09-20/230000/progress/*/cases~value"
 
 
 def test_a_field_a_reporting_unit_left_blank_is_named():
     given = jieyang()
-    cases = replace(given.tables[0].at("cases"), missing=(given.tables[0].units[1],))
-    table = replace(given.tables[0], cells={**given.tables[0].cells, ("*", "total", "cases"): cases})
+    first = given.tables[0]
+    table = replace(first, cells={k: v for k, v in first.cells.items() if k != (first.units[1], "total", "cases")})
     made = context(replace(given, tables=(table, *given.tables[1:])))
-    assert made["缺项说明"] == "“立案”不含揭东区（该项未填）"
+    assert made["缺项说明"] == "“立案（起）”合计不含揭东区（该项未填）"
 
 
 def test_items_are_said_in_words_with_their_unit():
@@ -153,6 +208,49 @@ def test_goals_say_reached_only_when_everyone_is_in():
     assert running["结论"] == "正在推进"
     assert str(running["达到"]).startswith("9")
     assert str(running["差距"]).endswith("家")
+
+
+def december(states=None):
+    return made_report("heilongjiang-2017", "december-summary", states)
+
+
+def branded(given, companies):
+    """The report with as many demonstration companies as said, by the unit's place; 2 for the others."""
+    main, demo = (next(t for t in given.tables if (t.form.id == "demo") is wanted) for wanted in (False, True))
+    items = [
+        Item(code, n, {"company": f"示例{code}第{n}厂"})
+        for place, code in enumerate(demo.units)
+        for n in range(companies.get(place, 2))
+    ]
+    tables = (main, *(replace(t, items=tuple(items)) if t is demo else t for t in given.tables if t is not main))
+    return context(replace(given, tables=tables, goals=goal_results(given.duty, given.period, tables)))
+
+
+def test_a_goal_set_for_each_unit_names_who_falls_short_and_at_what():
+    goal = row(branded(december(), {2: 4, 6: 0})["目标"], "每个市地品牌创建示范型企业")
+    assert goal["达到"] == "13个市地中11个达到"
+    assert goal["未达说明"] == "13个市地中11个达到；未达到：鸡西市（4家）、伊春市（0家）"
+    assert goal["结论"] == "正在推进"  # the goal's own day is yet to come
+
+
+def test_a_goal_set_for_each_unit_says_that_some_have_no_figures():
+    goal = row(branded(december({12: "overdue"}), {})["目标"], "每个市地品牌创建示范型企业")
+    assert (goal["达到"], goal["结论"]) == ("12个市地中12个达到\n（另有1个尚无数据）", "已报单位达到")
+    assert goal["未达说明"] == ""
+
+
+def test_a_goal_reached_on_carried_values_says_so():
+    given = ten_days({7: "carried"})
+    goals = tuple(replace(g, met=True) if g.id == "pass" else g for g in given.goals)
+    assert row(context(replace(given, goals=goals))["目标"], "获证企业抽查合格率")["结论"] == "含沿用数达到"
+
+
+def test_when_everything_was_there_is_shown_beside_the_first_receipt():
+    given = jieyang()
+    whole = replace(given.standings[0], complete_at=datetime(2019, 10, 21, 1, 30, tzinfo=UTC))
+    first = row(context(replace(given, standings=(whole, *given.standings[1:])))["单位"], "榕城区")
+    assert first["报齐时间"] == "10月21日 09:30"
+    assert str(first["收到时间"]).startswith("10月18日")
 
 
 def test_a_goal_without_a_base_prints_a_dash():

@@ -1,6 +1,6 @@
 """收报台账 read back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,7 +23,13 @@ def standings(case):
     received = datetime(2019, 10, 18, 9, 20, tzinfo=ZoneInfo("UTC"))
     return [
         case.standing(
-            case.counties[1], "accepted", timeliness="unproven", first_received_at=received, versions=2, amending=True
+            case.counties[1],
+            "accepted",
+            timeliness="unproven",
+            first_received_at=received,
+            complete_at=received + timedelta(days=2),
+            versions=2,
+            amending=True,
         ),
         case.standing(case.counties[2], "overdue", missing=("annex12",)),
     ]
@@ -35,17 +41,19 @@ def rows_of(book):
 
 def test_a_row_a_delivery_in_the_order_given(write, standings, opened):
     rows = rows_of(opened(write(standings)))
-    assert rows[0] == ["单位", "报送事项", "期次", "报送时限", "状态", "时效", "收到时间", "缺少材料", "版次", "备注"]
+    assert rows[0] == [
+        "单位", "报送事项", "期次", "报送时限", "状态", "时效", "收到时间", "报齐时间", "缺少材料", "版次", "备注",
+    ]  # fmt: skip
     assert rows[1] == [
         "普宁市", "工作总结及统计表", "2019年10月20日", "2019年10月20日24时", "已报", "时间待认定", "2019年10月18日17时20分",
-        None, 2, "更正未通过，仍以前一版为准",
+        "2019年10月20日17时20分", None, 2, "更正未通过，仍以前一版为准",
     ]  # fmt: skip
-    assert rows[2][4:9] == ["逾期未报", "—", "—", "附件12 案件表", 0]
+    assert rows[2][4:10] == ["逾期未报", "—", "—", "—", "附件12 案件表", 0]
 
 
 def test_it_filters_freezes_and_prints_across(write, standings, opened):
     sheet = opened(write(standings))["收报台账"]
-    assert sheet.auto_filter.ref == "A4:J6"
+    assert sheet.auto_filter.ref == "A4:K6"
     assert sheet.freeze_panes == "B5"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
@@ -65,4 +73,4 @@ def test_no_delivery_still_gives_a_register(write, opened):
 
 def test_same_input_same_bytes_and_rehearsal_marked(write, standings, opened):
     assert write(standings, rehearsal=True) == write(standings, rehearsal=True)
-    assert opened(write(standings, rehearsal=True))["收报台账"]["J1"].value == "演练"
+    assert opened(write(standings, rehearsal=True))["收报台账"]["K1"].value == "演练"

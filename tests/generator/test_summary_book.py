@@ -102,7 +102,7 @@ def test_long_texts_get_a_sheet_of_their_own(case, figures, standings, opened):
 def test_every_total_says_which_units_it_holds(book):
     for name in ("汇总_附件11", "分单位_附件11", "附件12"):
         words = [c.value for row in book[name].iter_rows(max_row=6) for c in row if c.value]
-        assert "汇总范围：含榕城区、普宁市（2个单位），不含惠来县（未报）。截至2019年10月21日9时汇总。" in words
+        assert "汇总口径：含2家（榕城区、普宁市）；不含惠来县（未报）。截至2019年10月21日9时汇总。" in words
 
 
 def test_a_figure_that_a_unit_left_blank_is_footnoted(book):
@@ -120,7 +120,7 @@ def test_units_stand_in_official_order_and_the_missing_one_stays(book):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("held", "待确认"), ("exempt", "免报"), ("returned", "退回修改"), ("pending", "未报")]
+    ("state", "words"), [("held", "待确认"), ("exempt", "免报"), ("returned", "退回修改"), ("pending", "未到时限")]
 )
 def test_a_unit_that_is_out_says_why(case, figures, standings, opened, state, words):
     changed = [replace(standings[0], state=state), *standings[1:]]
@@ -138,11 +138,11 @@ def test_a_carried_unit_is_marked_and_shows_the_value_that_stands_in_the_total(c
     carried = replace(figures, cells=cells, carried=(HUILAI,))
     book = opened(write(case, [carried], standings))
     row = row_of(book["分单位"], "惠来县")
-    assert row[1] == "沿用上期"
+    assert row[1] == "未报，沿用上期"
     assert 6 in row
     words = "".join(str(c.value) for line in book["汇总"].iter_rows() for c in line if c.value)
-    assert "其中惠来县沿用上期数" in words
-    assert "“出动执法人员（人次）”合计不含惠来县（本期未报，该项不沿用上期数）。" in words
+    assert "惠来县（未报）的累计数沿用上期" in words
+    assert "“出动执法人员（人次）”合计不含惠来县（上期该项未填）。" in words
 
 
 def test_lists_are_merged_unit_first_and_numbered_anew(book):
@@ -167,10 +167,10 @@ def test_a_list_without_any_item_is_still_written(case, standings, opened):
 
 def test_standing_sheet_names_state_time_and_what_is_missing(book):
     rows = [list(row) for row in book["报送情况"].iter_rows(min_row=4, values_only=True)]
-    assert rows[0] == ["序号", "单位", "报送状态", "时效", "收到时间", "缺少材料", "备注"]
-    assert rows[1] == ["1", "榕城区", "已报", "按时", "2019年10月21日9时", None, None]
-    assert rows[2] == ["2", "普宁市", "已报", "超时（2天）", "2019年10月21日9时", None, "待说明1处"]
-    assert rows[3] == ["3", "惠来县", "逾期未报", "—", "—", "附件11 统计表、工作总结", None]
+    assert rows[0] == ["序号", "单位", "报送状态", "时效", "收到时间", "报齐时间", "缺少材料", "备注"]
+    assert rows[1] == ["1", "榕城区", "已报", "按时", "2019年10月21日9时", "—", None, None]
+    assert rows[2] == ["2", "普宁市", "已报", "超时（2天）", "2019年10月21日9时", "—", None, "待说明1处"]
+    assert rows[3] == ["3", "惠来县", "逾期未报", "—", "—", "—", "附件11 统计表、工作总结", None]
 
 
 def test_no_cell_is_a_formula(book):

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from tracker import address
 from tracker.definition.model import Goal
-from tracker.definition.rules import parse_rule
+from tracker.definition.rules import Ref, parse_rule
 from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.figures import InForce, figure_table
-from tracker.goals import goal_results
+from tracker.goals import goal_results, over_items
 from tracker.rates import rates
 from tracker.sets import DeliveryFacts
 from tracker.standing import standing
@@ -123,3 +123,62 @@ def test_a_rate_never_mixes_a_carried_numerator_with_a_denominator_without_it(du
     table = made(duty, [grid("a1", JIA)], carried=[grid("b2", YI, "2019-10-10")])
     (result,) = goal_results(mixed, duty.periods[1], [table])
     assert result.reached.value == Decimal(3) * 100 / 4
+
+
+def nil(unit, period="2019-10-20"):
+    return replace(
+        grid(unit, "| row | cases |", period), arrival=9, reading=replace(grid(unit, "| row |").reading, nil=True)
+    )
+
+
+def test_a_nil_return_is_nought_of_the_period_and_what_was_last_accepted_in_the_rest(duty):
+    table = made(duty, [grid("a1", JIA), nil("b2")], carried=[grid("b2", YI, "2019-10-10")])
+    own = {name: table.at(name, unit="b2").value for name in ("plants", "cases", "sampled", "value")}
+    assert own == {"plants": Decimal(1), "cases": Decimal(1), "sampled": Decimal(480), "value": Decimal(0)}
+    assert (table.at("cases").value, table.at("value").value) == (Decimal(4), Decimal("1.75"))
+    assert (table.at("cases").missing, table.at("cases").carried) == (("c3",), ())
+    assert (table.units, table.carried) == (("a1", "b2"), ())
+
+
+def test_what_a_nil_return_stands_for_keeps_the_source_it_was_read_from(duty):
+    table = made(duty, [nil("b2")], carried=[grid("b2", YI, "2019-10-10")])
+    assert [(s.arrival, s.cell, s.text) for s in table.at("cases", unit="b2").sources] == [(1, "C4", "1")]
+    assert [(s.arrival, s.cell, s.text) for s in table.at("value", unit="b2").sources] == [(9, "", "0")]
+
+
+def test_a_nil_return_in_the_first_period_is_nought_throughout(duty):
+    table = made(duty, [nil("b2")])
+    assert {table.at(name).value for name in ("plants", "cases", "sampled", "value")} == {Decimal(0)}
+    assert table.at("rate").value is None
+
+
+def test_a_nil_return_before_the_field_began_says_nothing_of_it(duty):
+    form = duty.campaign.form("f1")
+    later = replace(
+        form, fields=tuple(replace(f, since=date(2019, 11, 1)) if f.id == "cases" else f for f in form.fields)
+    )
+    table = figure_table(duty, duty.periods[1], later, ("b2",), {"b2": nil("b2")}, {})
+    assert (table.at("cases"), table.at("plants").value) == (None, Decimal(0))
+
+
+def test_a_nil_list_counts_as_reported_with_no_items(duty):
+    force = replace(nil("b2"), reading=replace(nil("b2").reading, part="l1"))
+    table = figure_table(duty, duty.periods[1], duty.campaign.form("l1"), ("b2", "c3"), {"b2": force}, {})
+    assert (table.units, table.items, table.missing) == (("b2",), (), ("c3",))
+    assert over_items(table, Ref("count", "l1", "")) == 0
+
+
+def listed(unit, *numbers):
+    values = tuple(Value(str(i), "no", text, text, "附件2", f"B{i}") for i, text in enumerate(numbers, start=1))
+    return InForce(
+        unit, 1, "ab" * 32, PartReading(DeliveryKey("c", "final", "2019-10-20", unit), "l1", 1, "d", values, ())
+    )
+
+
+def test_companies_named_by_two_units_are_counted_once(duty):
+    form = duty.campaign.form("l1")
+    forces = {"a1": listed("a1", "甲厂", "乙厂", "甲厂"), "b2": listed("b2", "乙厂", "丙厂")}
+    table = figure_table(duty, duty.periods[1], form, ("a1", "b2"), forces, {})
+    assert over_items(table, Ref("distinct", "l1", "no")) == 3
+    assert over_items(table, Ref("distinct", "l1", "no"), "a1") == 2
+    assert over_items(table, Ref("count", "l1", "")) == 5

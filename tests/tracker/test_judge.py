@@ -7,7 +7,7 @@ import pytest
 from tests.tracker.reading.books import DUTIES, FINAL, GOOD, GRID, ITEMS, LIST, book, hints
 from tracker.definition.model import Check, Duty
 from tracker.definition.rules import parse_rule
-from tracker.judge import judge
+from tracker.judge import History, judge
 from tracker.reading.read import read
 
 DUTY = DUTIES[0]
@@ -24,7 +24,7 @@ def readings(grid=GOOD, items=EIGHT):
 
 
 def judged(grid=GOOD, items=EIGHT, previous=None, duty=DUTY):
-    return judge(duty, readings(grid, items), previous or {})
+    return judge(duty, readings(grid, items), History(previous or {}))
 
 
 def with_check(text, severity="error"):
@@ -59,7 +59,7 @@ def test_forms_are_compared_once_over_the_set():
 
 
 def test_a_missing_form_skips_the_comparison():
-    assert judge(DUTY, {"annex11": readings()["annex11"]}, {}) == ()
+    assert judge(DUTY, {"annex11": readings()["annex11"]}) == ()
 
 
 def test_a_nil_list_counts_none():
@@ -82,7 +82,7 @@ def test_a_blank_that_is_allowed_counts_as_none():
 
 def test_last_period_is_compared_by_row_and_total():
     before = readings(GOOD.replace("| 5 | 3 |", "| 9 | 3 |").replace("| 8 | 5 |", "| 12 | 5 |"))
-    problems = judged(previous=before)
+    problems = judged(previous={"annex11": before["annex11"]})
     assert [(p.code, p.severity, p.row) for p in problems] == [
         ("check_query", "query", "cable"),
         ("check_query", "query", "total"),
@@ -124,5 +124,5 @@ def test_a_member_of_a_zip_is_named_in_the_place():
     parts = {
         name: replace(p, member="附件11.xlsx") for name, p in readings(GOOD.replace("| 5 | 3 |", "| 5 | 6 |")).items()
     }
-    assert judge(DUTY, parts, {})[0].place.file == "附件11.xlsx"
+    assert judge(DUTY, parts)[0].place.file == "附件11.xlsx"
     assert parts["annex11"].delivery == FINAL

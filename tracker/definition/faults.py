@@ -67,7 +67,25 @@ class Fault(Catalogue):
         "对{found}这一期的调整没有内容。",
         "请写 printed_due = 新日期，或 exempt = true，只写一个。",
     )
+    COVERS_NOT_WANTED = ("error", "随时报送的事项没有期次，不能写 covers。", "请删去 covers。")
+    NOTHING_COVERED = (
+        "error",
+        "数据只到报送日前一天，首期{date}就是专项开始日，没有可报的数据。",
+        "请改 first，或删去 covers。",
+    )
+    FORWARD_TOO_EARLY = (
+        "error",
+        "“{title}”上报{to}的日期{on}早于各单位的报送日{due}。",
+        "请核对 forward 和 schedule 的日期。",
+    )
     SHORT_MONTH = ("note", "{month}没有{wanted}日，该期按月末{date}报送。", "如文件另有规定，请在 overrides 写明。")
+
+    OLD_FORM_NAME = ("error", "旧版表的文件名与内容不符（内容是 {found}）。", "请把文件改名为 {wanted}。")
+    OLD_FORM_NOT_OLDER = (
+        "error",
+        "旧版表“{title}”是第{version}版，不早于现行的第{current}版。",
+        "改表时先把现行表复制到 forms/old/，再把现行表的 version 加一。",
+    )
 
     NO_ROWS = ("error", "表“{title}”是行列表（grid），却没有行。", "请写 [[row]]，或把 shape 改为 card、list。")
     ROWS_NOT_WANTED = ("error", "表“{title}”不是行列表，不能有 [[row]]。", "请删去各行，或把 shape 改为 grid。")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -17,11 +17,12 @@ from tracker.definition.load_goal import load_goal, load_report
 from tracker.definition.load_obligation import LoadedObligation, check_shorts, load_obligation
 from tracker.definition.model import Campaign, Form, Unit
 from tracker.definition.references import check_form_rules, check_goal_rules
-from tracker.definition.table import Source, Table
-from tracker.definition.units import belongs, parse_units
+from tracker.definition.table import Source, Table, hint
+from tracker.definition.units import belongs
+from tracker.definition.units_file import parse_units
 from tracker.problem import Place, Problem
 
-CAMPAIGN, UNITS = "campaign.toml", "units.csv"
+CAMPAIGN, UNITS, OLD_FORMS = "campaign.toml", "units.csv", "forms/old"
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _REASONS = {
     "Cannot overwrite a value": "同一项写了两次",
@@ -65,10 +66,12 @@ def load_campaign(
     """(campaign, problems) from texts by relative path; `files` are the names of the other files there.
 
     The campaign is None when a problem of severity error is among them; notes (a short month) come beside it.
-    Old versions under forms/old/ are kept for the archive and not loaded.
+    forms/old/<id>-<version>.toml are earlier versions of its forms, held to the same rules.
     """
     problems: list[Problem] = []
-    forms = _forms(texts, problems)
+    forms = _forms(texts, problems, "forms")
+    _check_titles(forms)
+    old_forms = _forms(texts, problems, OLD_FORMS)
     units: tuple[Unit, ...] = ()
     if UNITS in texts:
         units, faults = parse_units(texts[UNITS])
@@ -78,7 +81,7 @@ def load_campaign(
     table = _table(CAMPAIGN, texts[CAMPAIGN], problems) if CAMPAIGN in texts else None
     if CAMPAIGN not in texts:
         problems.append(Fault.NO_CAMPAIGN_FILE.at(Place(CAMPAIGN)))
-    draft = _Draft(forms, units, files, digest_of(texts))
+    draft = _Draft(forms, old_forms, units, files, digest_of(texts))
     campaign = _campaign(table, draft) if table else None
     whole = not any(problem.severity == "error" for problem in problems)
     return campaign if whole else None, tuple(problems)
@@ -89,6 +92,7 @@ class _Draft:
     """What a campaign is put together from, beside its own file."""
 
     forms: Sequence[LoadedForm]
+    old_forms: Sequence[LoadedForm]
     units: tuple[Unit, ...]
     files: frozenset[str]
     digest: str
@@ -118,16 +122,43 @@ def _syntax_fault(file: str, text: str, message: str) -> Problem:
     return Fault.BAD_TOML.at(Place(file, line=line), reason=reason)
 
 
-def _forms(texts: Mapping[str, str], problems: list[Problem]) -> list[LoadedForm]:
+def _forms(texts: Mapping[str, str], problems: list[Problem], folder: str) -> list[LoadedForm]:
+    """The forms straight in a folder; no id stands twice among those in use."""
     loaded = []
     for name in sorted(texts):
-        if PurePosixPath(name).parent.as_posix() == "forms" and name.endswith(".toml"):
+        if PurePosixPath(name).parent.as_posix() == folder and name.endswith(".toml"):
             table = _table(name, texts[name], problems)
             if table:
                 loaded.append(load_form(table))
-    report_twice((form.form.id, form.table) for form in loaded)
-    _check_titles(loaded)
+    if folder != OLD_FORMS:
+        report_twice((form.form.id, form.table) for form in loaded)
     return loaded
+
+
+def _check_old(draft: _Draft) -> None:
+    """An old form is named for what it is, older than the one in use, and its rules hold among its own fields."""
+    for one in draft.old_forms:
+        form, current = one.form, draft.by_id.get(one.form.id)
+        wanted = f"{OLD_FORMS}/{form.id}-{form.version}.toml"
+        if one.table.source.file != wanted:
+            one.table.fault(Fault.OLD_FORM_NAME, "id", found=f"{form.id} 第{form.version}版", wanted=wanted)
+        if current is None:
+            near = hint(form.id, draft.by_id)
+            one.table.fault(Fault.UNKNOWN_ID, "id", found=form.id, what="现行报表", hint=near)
+        elif form.version >= current.version:
+            gaps = {"title": form.name, "version": form.version, "current": current.version}
+            one.table.fault(Fault.OLD_FORM_NOT_OLDER, "version", **gaps)
+        check_form_rules(one, {**_ever(draft), form.id: form}, ())
+
+
+def _ever(draft: _Draft) -> dict[str, Form]:
+    """Forms by id with the fields of all their versions: an old rule may name what another form has since lost."""
+    forms = draft.by_id
+    for one in draft.old_forms:
+        if known := forms.get(one.form.id):
+            lost = tuple(field for field in one.form.fields if field.id not in known.by_id)
+            forms[known.id] = replace(known, fields=(*known.fields, *lost))
+    return forms
 
 
 def _check_titles(loaded: Sequence[LoadedForm]) -> None:
@@ -165,12 +196,14 @@ def _campaign(table: Table, draft: _Draft) -> Campaign:
         goals=tuple(goal for goal, _ in goals),
         reports=tuple(report for report, _ in reports),
         digest=draft.digest,
+        old_forms=tuple(loaded.form for loaded in draft.old_forms),
     )
     table.close()
     report_twice((goal.id, t) for goal, t in goals)
     report_twice((report.id, t) for report, t in reports)
     for one in draft.forms:
         check_form_rules(one, draft.by_id, obligations)
+    _check_old(draft)
     for goal, t in goals:
         check_goal_rules(t, goal, draft.by_id, by_id.get(goal.obligation))
     return campaign

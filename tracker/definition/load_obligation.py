@@ -10,6 +10,7 @@ from tracker.definition.faults import Fault
 from tracker.definition.ids import check_path_id, report_twice
 from tracker.definition.load_schedule import load_schedule
 from tracker.definition.model import Form, Forward, Obligation, Part, Schedule
+from tracker.definition.moments import full_date
 from tracker.definition.table import Table, hint
 from tracker.definition.units import SENDER_COLUMNS
 
@@ -54,6 +55,7 @@ def load_obligation(table: Table, forms: dict[str, Form], starts: date | None, e
     if _FOLDER_SIGNS.search(obligation.short):
         table.fault(Fault.BAD_FOLDER_NAME, "short" if table.has("short") else "title", found=obligation.short)
     report_twice((part.id, t) for part, t in parts)
+    _check_forward(table, obligation)
     return LoadedObligation(obligation, table)
 
 
@@ -107,6 +109,14 @@ def _forward(table: Table) -> Forward | None:
     to, on = inner.text("to"), inner.day("on", required=True)
     inner.close()
     return Forward(to, on) if on else None
+
+
+def _check_forward(table: Table, obligation: Obligation) -> None:
+    """The collector can't send up before the units' return is due."""
+    forward, due = obligation.forward, obligation.schedule.on
+    if forward and due and forward.on < due:
+        gaps = {"title": obligation.title, "to": forward.to, "on": full_date(forward.on), "due": full_date(due)}
+        table.fault(Fault.FORWARD_TOO_EARLY, "forward", **gaps)
 
 
 def check_shorts(obligations: Sequence[LoadedObligation]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 from tracker.definition.faults import Fault
-from tracker.definition.model import HolidayPolicy, Override, Schedule, ScheduleKind
+from tracker.definition.model import Covers, HolidayPolicy, Override, Schedule, ScheduleKind
 from tracker.definition.moments import full_date
 from tracker.definition.schedule import RuleDate, rule_dates
 from tracker.definition.table import Table, hint
@@ -34,6 +34,7 @@ def load_schedule(table: Table, starts: date | None, ends: date | None) -> Sched
         holiday=table.choice("holiday", get_args(HolidayPolicy), "as_printed"),
         within=table.span("within"),
         overrides=tuple(_override(t) for t in table.tables("overrides")),
+        covers=table.choice("covers", get_args(Covers), "due_day"),
     )
     for kind in ("half_month", "daily", "month_end", "event"):
         if not table.flag(kind, default=True):
@@ -41,6 +42,8 @@ def load_schedule(table: Table, starts: date | None, ends: date | None) -> Sched
     table.close()
     if len(named) == 1 and schedule.kind != "event":
         _check_dates(table, schedule, starts)
+    if schedule.kind == "event" and table.has("covers"):
+        table.fault(Fault.COVERS_NOT_WANTED, "covers")
     return schedule
 
 
@@ -87,6 +90,8 @@ def _check_dates(table: Table, schedule: Schedule, starts: date | None) -> None:
         table.fault(Fault.NO_DATES, schedule.kind, first=first, last=last)
     if dates and starts and dates[0].day < starts:
         table.fault(Fault.DUE_BEFORE_START, schedule.kind, date=dates[0].day, starts=starts)
+    if dates and starts and schedule.covers == "previous_day" and dates[0].day == starts:
+        table.fault(Fault.NOTHING_COVERED, "covers", date=starts)
     _check_months(table, dates)
     _check_overrides(table, schedule, dates)
 

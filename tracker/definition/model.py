@@ -15,14 +15,20 @@ OverTime = Literal["flow", "cumulative", "stock"]
 Shape = Literal["grid", "card", "list"]
 ScheduleKind = Literal["on", "monthdays", "half_month", "weekly", "daily", "month_end", "event"]
 HolidayPolicy = Literal["as_printed", "next_workday", "previous_workday", "legal_holiday_next", "second_workday_after"]
+Covers = Literal["due_day", "previous_day"]
 ReportKind = Literal["summary", "forwarding", "circular", "chaser", "workbook"]
 
 TOTAL = "total"  # the id of a grid's 合计 row; no row of a definition may take it
+OWN = "own"  # the kind of a unit that is the collector's own return (市本级)
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """报送单位, as one dated row of units.csv. A code names one body in the whole workspace."""
+    """报送单位, as one dated row of units.csv. A code names one body in the whole workspace.
+
+    `successor` holds the codes of those that take over when the row ends: one after a merge, several (B|C) after a
+    split. A rename is a further row of the same code and has none.
+    """
 
     code: str
     name: str
@@ -33,6 +39,16 @@ class Unit:
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the collector's own return (市本级): in totals, never chased, not in rates."""
+        return self.kind == OWN
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """The codes of those that take over, none where the row simply ends."""
+        return tuple(code for code in self.successor.split("|") if code)
 
     def in_force(self, day: date) -> bool:
         """Whether this row holds on the day, both ends included."""
@@ -51,7 +67,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The rule that gives the due dates. `at_minutes` counts from 00:00 of the due day; 1440 is 24:00."""
+    """The rule that gives the due dates. `at_minutes` counts from 00:00 of the due day; 1440 is 24:00.
+
+    `covers` says up to which day a period's data go: the due day itself, or the day before it (10日报前9日数).
+    """
 
     kind: ScheduleKind
     on: date | None = None
@@ -63,6 +82,7 @@ class Schedule:
     holiday: HolidayPolicy = "as_printed"
     within: str = ""
     overrides: tuple[Override, ...] = ()
+    covers: Covers = "due_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,7 @@ class Period:
     moved_because: str = ""
     note: str = ""
     exempt: bool = False
+    only: tuple[str, ...] = ()  # 随时报送: the codes of the units whose delivery it is; () = all that owe
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +281,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Campaign:
-    """专项行动, with the digest of the canonical text it was loaded from."""
+    """专项行动, with the digest of the canonical text it was loaded from.
+
+    `old_forms` are earlier versions of its forms, by which what came on them stays readable.
+    """
 
     id: str
     title: str
@@ -274,6 +298,7 @@ class Campaign:
     goals: tuple[Goal, ...] = ()
     reports: tuple[Report, ...] = ()
     digest: str = ""
+    old_forms: tuple[Form, ...] = ()
 
     def obligation(self, obligation_id: str) -> Obligation | None:
         """The obligation of that id, or None."""
@@ -283,19 +308,29 @@ class Campaign:
         """The form of that id, or None."""
         return next((f for f in self.forms if f.id == form_id), None)
 
-    def unit(self, code: str) -> Unit | None:
-        """The unit of that code (its last row), or None."""
-        return next((u for u in reversed(self.units) if u.code == code), None)
+    def form_version(self, form_id: str, version: int) -> Form | None:
+        """That version of a form, the one in use or an old one; None when it is not kept."""
+        return next((f for f in (*self.forms, *self.old_forms) if (f.id, f.version) == (form_id, version)), None)
+
+    def unit(self, code: str, day: date | None = None) -> Unit | None:
+        """The unit of that code as it was on the day, else (or without a day) by its last row; None for no code."""
+        rows = [u for u in self.units if u.code == code]
+        held = [u for u in rows if day is not None and u.in_force(day)]
+        return next(reversed(held or rows), None)
 
 
 @dataclass(frozen=True)
 class Duty:
-    """An obligation of a campaign with its periods in time order; what reading and standing work from."""
+    """An obligation of a campaign with its periods in time order; what reading and standing work from.
+
+    `ad_hoc` are the periods of returns that came for an event (随时报送); `periods` are the calendar's alone.
+    """
 
     campaign: Campaign
     obligation: Obligation
     periods: tuple[Period, ...]
+    ad_hoc: tuple[Period, ...] = ()
 
     def period(self, period_id: str) -> Period | None:
         """The period of that id, or None."""
-        return next((p for p in self.periods if p.id == period_id), None)
+        return next((p for p in (*self.periods, *self.ad_hoc) if p.id == period_id), None)

@@ -76,13 +76,15 @@ def _in_month(year: int, month: int, wanted: Sequence[int]) -> Iterator[RuleDate
 def periods(campaign: Campaign, obligation: Obligation, zone: ZoneInfo, workdays: Workdays) -> tuple[Period, ...]:
     """The periods of an obligation in time order; none for an event.
 
-    A period covers the day after the previous rule date up to its own, the first one from the campaign's start,
-    so that nothing falls between two periods whatever is moved. Instants are aware, in `zone`.
+    A period covers the day after the previous rule date up to its own (with covers previous_day, from the previous
+    rule date up to the day before its own), the first one from the campaign's start, so that nothing falls between
+    two periods whatever is moved. It opens the day after the previous rule date either way. Instants are aware, in
+    `zone`.
     """
     made: list[Period] = []
     start = campaign.starts
     for rule in rule_dates(obligation.schedule):
-        made.append(_period(obligation.schedule, rule, start, zone, workdays))
+        made.append(_period(obligation.schedule, rule, start, zone, workdays, first=not made))
         start = rule.day + _DAY
     return tuple(made)
 
@@ -96,16 +98,21 @@ def duties(campaigns: Iterable[Campaign], zone: ZoneInfo, workdays: Workdays) ->
     )
 
 
-def _period(schedule: Schedule, rule: RuleDate, start: date, zone: ZoneInfo, workdays: Workdays) -> Period:
+def _period(
+    schedule: Schedule, rule: RuleDate, start: date, zone: ZoneInfo, workdays: Workdays, *, first: bool
+) -> Period:
+    back = _DAY if schedule.covers == "previous_day" else 0 * _DAY
+    since = start if first else start - back
+    until = max(rule.day - back, since)
     override = _override(schedule, rule.day)
     printed = override.printed_due if override and override.printed_due else rule.day
     executed = executed_day(printed, schedule.holiday, workdays)
     return Period(
         id=rule.day.isoformat(),
-        label=_label(schedule, rule.day, start),
-        covers_from=start,
-        covers_to=rule.day,
-        data_until=rule.day,
+        label=_label(schedule, rule.day, since, until),
+        covers_from=since,
+        covers_to=until,
+        data_until=until,
         printed_due=printed,
         opens_at=_instant(start, 0, zone),
         due_at=_instant(executed, schedule.at_minutes, zone),
@@ -160,7 +167,7 @@ def _note(rule: RuleDate, printed: date, executed: date, override: Override | No
     return "；".join(parts)
 
 
-def _label(schedule: Schedule, day: date, start: date) -> str:
+def _label(schedule: Schedule, day: date, since: date, until: date) -> str:
     """2007年10月上旬, 2007年9月上半月, 2007年第36周（8月28日—9月3日）, 2007年9月, or the date."""
     month = f"{day.year}年{day.month}月"
     if schedule.kind == "monthdays" and _ten_days(schedule.days):
@@ -170,9 +177,9 @@ def _label(schedule: Schedule, day: date, start: date) -> str:
     if schedule.kind == "month_end":
         return month
     if schedule.kind == "weekly":
-        # the week that holds most of the seven days up to the due date
-        year, week, _ = (day - 3 * _DAY).isocalendar()
-        return f"{year}年第{week}周（{month_day(start, year)}—{month_day(day, year)}）"
+        # the week that holds most of the seven days reported on
+        year, week, _ = (until - 3 * _DAY).isocalendar()
+        return f"{year}年第{week}周（{month_day(since, year)}—{month_day(until, year)}）"
     return full_date(day)
 
 
@@ -180,6 +187,19 @@ def _ten_days(days: Sequence[int]) -> bool:
     """Whether the days of the month are the ends of 上旬, 中旬 and 下旬."""
     ordered = sorted(days)
     return len(ordered) == 3 and ordered[:2] == [10, 20] and ordered[2] >= 28
+
+
+def forward_deadline(obligation: Obligation, workdays: Workdays) -> str:
+    """上报省局：2019年10月25日（星期五）前, the collector's own deadline upward; "" when there is none.
+
+    A day off is named as such, since nothing moves this date: it is the upper level's.
+    """
+    forward = obligation.forward
+    if forward is None:
+        return ""
+    plain, why = WEEKDAYS[forward.on.weekday()], workdays.reason(forward.on)
+    said = plain if why == plain else f"{plain}，{why.removeprefix(f'{plain}，')}"
+    return f"上报{forward.to}：{full_date(forward.on)}（{said}）前"
 
 
 def due_on_days_off(duty: Duty, workdays: Workdays) -> tuple[Problem, ...]:

@@ -1,6 +1,6 @@
 """One event applied to the projections; a replay is this over all events."""
 
-from sqlite_utils import Database
+import sqlite3
 
 from tracker.ledger.chain import Event, canonical
 from tracker.ledger.events import (
@@ -18,63 +18,106 @@ from tracker.ledger.events import (
 )
 
 
-def apply(db: Database, event: Event, body: Body) -> None:
-    """Write what the event says into the projections, inside the caller's transaction."""
+class Projections:
+    """Rows on their way into the projections: one statement writes those of many events.
+
+    Rows of a table are written in the order they were added. Nothing is in the tables before `flush`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._added: dict[str, list[tuple[object, ...]]] = {}
+        self._read: list[tuple[int]] = []
+        self._readings: set[int] = set()
+
+    def add(self, table: str, *values: object) -> None:
+        """One more row, its values in the order of the table's columns."""
+        self._added.setdefault(table, []).append(values)
+
+    def flush(self) -> None:
+        """Write what was added."""
+        for table, rows in self._added.items():
+            marks = ",".join("?" * len(rows[0]))
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our names
+        self._connection.executemany("DELETE FROM unread WHERE arrival = ?", self._read)
+        self._added.clear()
+        self._read.clear()
+        self._readings.clear()
+
+    def change(self, statement: str, *values: object) -> None:
+        """A statement on rows written earlier, those of this batch among them."""
+        self.flush()
+        self._connection.execute(statement, values)
+
+    def has_reading(self, arrival: int) -> bool:
+        """Whether the arrival has been read, in this batch or before."""
+        if arrival in self._readings:
+            return True
+        asked = self._connection.execute("SELECT 1 FROM reading WHERE arrival = ?", (arrival,))
+        return asked.fetchone() is not None
+
+    def read(self, arrival: int) -> None:
+        """The arrival has a reading from now on."""
+        self._readings.add(arrival)
+        self._read.append((arrival,))
+
+
+def apply(tables: Projections, event: Event, body: Body) -> None:
+    """Add what the event says to the projections, inside the caller's transaction; the caller flushes."""
     match body:
         case Adopted():
-            _row(db, "adopted", event.seq, body.campaign, body.digest, body.text, body.reason, event.at)
+            tables.add("adopted", event.seq, body.campaign, body.digest, body.text, body.reason, event.at)
         case Arrived():
-            _arrived(db, event, body)
+            _arrived(tables, event, body)
         case Read():
-            _read(db, event, body)
+            _read(tables, event, body)
         case Decided():
-            _decided(db, event, body)
+            _decided(tables, event, body)
         case Undone():
-            db.execute("UPDATE decision SET undone = ? WHERE number = ?", [event.seq, body.number])
+            tables.change("UPDATE decision SET undone = ? WHERE number = ?", event.seq, body.number)
         case Issued():
-            _row(
-                db, "document", event.seq, body.campaign, body.obligation, body.period, body.kind, body.report,
+            tables.add(
+                "document", event.seq, body.campaign, body.obligation, body.period, body.kind, body.report,
                 body.digest, body.draft, body.path, body.sha256, event.at,
             )  # fmt: skip
         case Noted():
-            _row(db, "note", event.seq, body.what, body.text, event.at)
+            tables.add("note", event.seq, body.what, body.text, event.at)
 
 
-def _row(db: Database, table: str, *values: object) -> None:
-    db.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(values))})", list(values))  # noqa: S608 - our names
-
-
-def _arrived(db: Database, event: Event, body: Arrived) -> None:
-    _row(
-        db, "arrival", event.seq, decoded(body.path), body.folder, body.name, body.sha256, body.size,
+def _arrived(tables: Projections, event: Event, body: Arrived) -> None:
+    tables.add(
+        "arrival", event.seq, decoded(body.path), body.folder, body.name, body.sha256, body.size,
         body.channel, body.lower, body.upper, body.basis, body.scan, int(body.whole), body.state,
         body.via, body.by, body.evidence,
     )  # fmt: skip
+    tables.add("unread", event.seq)
 
 
-def _read(db: Database, event: Event, body: Read) -> None:
+def _read(tables: Projections, event: Event, body: Read) -> None:
     """A later reading of the same arrival (a person said so) replaces the earlier one."""
-    for table in ("reading", "part_seen", "set_judged", "waits"):
-        db.execute(f"DELETE FROM {table} WHERE arrival = ?", [body.arrival])  # noqa: S608 - our names
-    _row(db, "reading", body.arrival, event.seq, body.reading, body.reader)
+    if tables.has_reading(body.arrival):
+        for table in ("reading", "part_seen", "set_judged", "waits"):
+            tables.change(f"DELETE FROM {table} WHERE arrival = ?", body.arrival)  # noqa: S608 - our names
+    tables.read(body.arrival)
+    tables.add("reading", body.arrival, event.seq, body.reading, body.reader)
     for part in body.parts:
-        _row(
-            db, "part_seen", body.arrival, *_key(part.delivery), part.part, part.digest,
+        tables.add(
+            "part_seen", body.arrival, *_key(part.delivery), part.part, part.digest,
             int(part.substantive), int(part.blank), part.errors, part.queries, int(part.nil),
         )  # fmt: skip
     for judged in body.sets:
-        _row(db, "set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries)
+        tables.add("set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries)
     for wait in body.waits:
-        _row(db, "waits", body.arrival, *(_key(wait.delivery) if wait.delivery else ("", "", "", "")), wait.code)
+        tables.add("waits", body.arrival, *(_key(wait.delivery) if wait.delivery else ("", "", "", "")), wait.code)
 
 
-def _decided(db: Database, event: Event, body: Decided) -> None:
+def _decided(tables: Projections, event: Event, body: Decided) -> None:
     """One row a delivery; the detail (核改, 催报, 报出) stays JSON, since only people and documents read it."""
     detail = next((d for d in (body.corrected, body.contacted, body.released) if d is not None), None)
     text = canonical(to_plain(detail)) if detail is not None else ""
     for delivery in body.deliveries:
-        _row(
-            db, "decision", event.seq, body.decision, *_key(delivery), event.actor, body.reason, body.at,
+        tables.add(
+            "decision", event.seq, body.decision, *_key(delivery), event.actor, body.reason, body.at,
             body.until, body.ruled, body.arrival, text, 0,
         )  # fmt: skip
 

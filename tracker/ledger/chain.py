@@ -32,7 +32,7 @@ def stamp(moment: datetime) -> str:
 
 def instant(text: str) -> datetime:
     """The aware instant a stamp names."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def canonical(body: Mapping[str, Any]) -> str:

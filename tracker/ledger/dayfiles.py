@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tracker.ledger.chain import Event
-from tracker.ledger.store import Ledger
+from tracker.ledger.store import Ledger, LedgerRefusal
 
 
 def export(ledger: Ledger, folder: Path) -> int:
@@ -29,11 +29,23 @@ def export(ledger: Ledger, folder: Path) -> int:
 
 
 def load(folder: Path) -> Iterator[Event]:
-    """Every event of the day files in order of number; the ledger checks the chain when it takes them."""
-    events = [
-        Event(**json.loads(line)) for path in _files(folder) for line in path.read_bytes().splitlines() if line.strip()
-    ]
+    """Every event of the day files in order of number; the ledger checks the chain when it takes them.
+
+    LedgerRefusal names the file and line that can't be read.
+    """
+    events = [_event(path, number, line) for path in _files(folder) for number, line in _lines(path)]
     yield from sorted(events, key=lambda event: event.seq)
+
+
+def _lines(path: Path) -> list[tuple[int, bytes]]:
+    return [(n, line) for n, line in enumerate(path.read_bytes().splitlines(), start=1) if line.strip()]
+
+
+def _event(path: Path, number: int, line: bytes) -> Event:
+    try:
+        return Event(**json.loads(line))
+    except (ValueError, TypeError) as fault:
+        raise LedgerRefusal(f"每日日志 {path} 第{number}行读不出来，请用备份核对。") from fault
 
 
 def _files(folder: Path) -> list[Path]:

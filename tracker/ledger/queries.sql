@@ -29,7 +29,7 @@ FROM arrival WHERE path = :path ORDER BY number DESC LIMIT 1;
 -- name: unread
 -- Arrivals without a reading, oldest first.
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
-FROM arrival WHERE number NOT IN (SELECT arrival FROM reading) ORDER BY number;
+FROM arrival WHERE number IN (SELECT arrival FROM unread) ORDER BY number;
 
 -- name: reading_of
 -- The archived reading of an arrival.
@@ -108,3 +108,72 @@ SELECT 1 AS ours FROM document WHERE kind = 'receipt' AND path = :path AND sha25
 -- One decision, a row a delivery, undone or not.
 SELECT number, kind, campaign, obligation, period, unit, by, reason, at, until, ruled, arrival, detail, undone
 FROM decision WHERE number = :number ORDER BY rowid;
+
+-- name: period_parts
+-- What arrivals say of one period's deliveries, with the arrivals' evidence; a unit's in the order they came.
+SELECT p.campaign, p.obligation, p.period, p.unit, p.arrival, p.part, p.digest, p.substantive, p.errors, p.queries,
+       a.lower, a.upper, a.scan, p.nil
+FROM part_seen p JOIN arrival a ON a.number = p.arrival
+WHERE p.campaign = :campaign AND p.obligation = :obligation AND p.period = :period
+ORDER BY p.unit, p.arrival, p.rowid;
+
+-- name: period_sets
+-- Sets in which the checks found something: a set without findings says nothing more.
+SELECT campaign, obligation, period, unit, arrival, errors, queries FROM set_judged
+WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND (errors > 0 OR queries > 0)
+ORDER BY unit, arrival, rowid;
+
+-- name: period_decisions
+SELECT campaign, obligation, period, unit, number, kind, by, reason, at, until, ruled, arrival, detail FROM decision
+WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND undone = 0
+ORDER BY unit, number, rowid;
+
+-- name: period_waits
+-- Arrivals that wait for a person; one after which other content came from the same path waits no longer.
+SELECT DISTINCT w.campaign, w.obligation, w.period, w.unit, w.arrival, a.upper
+FROM waits w JOIN arrival a ON a.number = w.arrival
+WHERE w.campaign = :campaign AND w.obligation = :obligation AND w.period = :period
+  AND NOT EXISTS (SELECT 1 FROM arrival later WHERE later.path = a.path AND later.number > a.number)
+ORDER BY w.arrival;
+
+-- name: unit_parts
+-- The same of one unit, over everything ('' in unit_waits: those that nobody could assign).
+SELECT p.campaign, p.obligation, p.period, p.unit, p.arrival, p.part, p.digest, p.substantive, p.errors, p.queries,
+       a.lower, a.upper, a.scan, p.nil
+FROM part_seen p JOIN arrival a ON a.number = p.arrival WHERE p.unit = :unit ORDER BY p.arrival, p.rowid;
+
+-- name: unit_sets
+SELECT campaign, obligation, period, unit, arrival, errors, queries FROM set_judged
+WHERE unit = :unit AND (errors > 0 OR queries > 0) ORDER BY arrival, rowid;
+
+-- name: unit_decisions
+SELECT campaign, obligation, period, unit, number, kind, by, reason, at, until, ruled, arrival, detail FROM decision
+WHERE unit = :unit AND undone = 0 ORDER BY number, rowid;
+
+-- name: unit_waits
+SELECT DISTINCT w.campaign, w.obligation, w.period, w.unit, w.arrival, a.upper
+FROM waits w JOIN arrival a ON a.number = w.arrival
+WHERE w.unit = :unit
+  AND NOT EXISTS (SELECT 1 FROM arrival later WHERE later.path = a.path AND later.number > a.number)
+ORDER BY w.arrival;
+
+-- name: ad_hoc_deliveries
+-- The deliveries of an event obligation: those that arrivals speak of, wait for, or a person decided on.
+SELECT DISTINCT k.period, k.unit, a.number, a.upper FROM (
+  SELECT period, unit FROM part_seen WHERE campaign = :campaign AND obligation = :obligation
+  UNION SELECT period, unit FROM waits WHERE campaign = :campaign AND obligation = :obligation
+  UNION SELECT period, unit FROM decision WHERE campaign = :campaign AND obligation = :obligation AND undone = 0) k
+JOIN arrival a ON k.period = 'A' || a.number ORDER BY a.number, k.unit;
+
+-- name: archived_objects
+-- Every object the ledger names: originals, proofs, readings, definitions, documents other than receipts.
+SELECT sha256 FROM arrival UNION SELECT evidence FROM arrival WHERE evidence != ''
+UNION SELECT object FROM reading UNION SELECT text FROM adopted UNION SELECT sha256 FROM document WHERE kind != 'receipt';
+
+-- name: verdict_of
+-- What became of one arrival: parts, blank ones among them, errors of parts and sets, what waits.
+SELECT (SELECT count(*) FROM part_seen WHERE arrival = :arrival) AS parts,
+       (SELECT count(*) FROM part_seen WHERE arrival = :arrival AND blank) AS blanks,
+       (SELECT coalesce(sum(errors), 0) FROM part_seen WHERE arrival = :arrival)
+         + (SELECT coalesce(sum(errors), 0) FROM set_judged WHERE arrival = :arrival) AS errors,
+       (SELECT count(*) FROM waits WHERE arrival = :arrival) AS waiting;

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from tracker.definition.ad_hoc import is_ad_hoc
 from tracker.definition.model import Duty, Part
+from tracker.definition.units import belongs
 from tracker.facts import DeliveryKey, PartReading, Question
+from tracker.reading.event_return import ad_hoc_periods, named_number, topic
 from tracker.reading.hints import Hints
 from tracker.reading.kinds import DOCUMENTS, KIND_LABELS, Kind
 from tracker.reading.known import Known
@@ -29,9 +32,14 @@ def read_file(
     data: bytes, kind: Kind, name: str, hints: Hints, known: Known, member: str
 ) -> PartReading | Question | None:
     """The part the file is, a question about it, or None when it fits no part (附带材料)."""
-    owed = _owed(hints.open_deliveries, hints, known)
+    events = _for_events(hints, known)
+    owed = (
+        events if events and named_number(hints.sub_folder) else [*_owed(hints.open_deliveries, hints, known), *events]
+    )
     stem = normal(name.rpartition(".")[0] or name)
-    named = [o for o in owed if normal(o.part.label) in stem] or _amended(stem, hints, known)
+    named = [o for o in owed if normal(o.part.label) in stem]
+    if all(is_ad_hoc(o.duty.obligation) for o in named) and owed is not events:
+        named += _amended(stem, hints, known)
     if not named:
         form = _form_named(name, known, hints) if kind in DOCUMENTS else None
         if form is not None:
@@ -73,12 +81,31 @@ def _amended(stem: str, hints: Hints, known: Known) -> list[_Owed]:
 
 
 def _owed(keys: Sequence[DeliveryKey], hints: Hints, known: Known) -> list[_Owed]:
+    """File parts of these deliveries, but for events: of those a file does not say which it amends."""
     found = []
     for key in keys:
         for duty in known.duties:
-            if (duty.campaign.id, duty.obligation.id) == (key.campaign, key.obligation):
+            own = (duty.campaign.id, duty.obligation.id) == (key.campaign, key.obligation)
+            if own and not is_ad_hoc(duty.obligation):
                 found += [_Owed(key, duty, part) for part in duty.obligation.parts if part.kind == "file"]
-    sub = normal(hints.sub_folder)
+    return _inside(found, hints)
+
+
+def _for_events(hints: Hints, known: Known) -> list[_Owed]:
+    """File parts that the folder's unit may report whenever something happens, as new deliveries or by number."""
+    found = []
+    for duty in known.duties:
+        unit = known.unit(duty.campaign, hints.folder) if is_ad_hoc(duty.obligation) and hints.folder else None
+        if unit is not None and belongs(duty.obligation, unit):
+            for period in ad_hoc_periods(duty, hints):
+                key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
+                found += [_Owed(key, duty, part) for part in duty.obligation.parts if part.kind == "file"]
+    return _inside(found, hints)
+
+
+def _inside(found: list[_Owed], hints: Hints) -> list[_Owed]:
+    """Those of the obligation whose sub-folder the file lies in, where it lies in one."""
+    sub = normal(topic(hints.sub_folder))
     inside = [o for o in found if sub and sub in (normal(o.duty.obligation.short), normal(o.duty.obligation.title))]
     return inside or found
 

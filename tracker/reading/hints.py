@@ -10,6 +10,8 @@ from tracker.facts import DeliveryKey
 class Hints:
     """`folder` is the unit folder as shown ("" straight in the intake), `name` the file's name; `seen_at` is aware.
 
+    `arrival` is the arrival's id (A17): a return for an event that names no earlier one opens the delivery so named.
+
     `open_deliveries` are those of the folder's unit that are open and not accepted, oldest first;
     `settled_deliveries` its accepted ones, newest first: a document that fits none of the open ones amends these.
     """
@@ -20,3 +22,4 @@ class Hints:
     seen_at: datetime
     open_deliveries: tuple[DeliveryKey, ...] = ()
     settled_deliveries: tuple[DeliveryKey, ...] = ()
+    arrival: str = ""

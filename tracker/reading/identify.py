@@ -1,10 +1,10 @@
 """Whose form for which period a sheet is, from all its witnesses: settled, or the question put in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.definition.model import Duty, Period, Unit
-from tracker.definition.units import belongs
+from tracker.definition.units import answerable
 from tracker.facts import DeliveryKey, Question
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault
@@ -33,7 +33,7 @@ def identify(
     """Unit and period of a sheet whose form is known, or the questions that hold it."""
     head = header(index.sheet)
     when = which_period(form.duties, hints, stamps, head)
-    who = which_unit(form.campaign, known, hints, stamps, head)
+    who = which_unit(form.campaign, known, hints, stamps, head, _taking_over(when.pair))
     pairs = (when.pair,) if when.pair else when.could_be
     units = (who.unit,) if who.unit else who.could_be
     candidates = _candidates(pairs, units, hints, form)
@@ -45,16 +45,22 @@ def identify(
     if questions or who.unit is None or when.pair is None:
         return tuple(questions)
     duty, period = when.pair
-    if not _owes(duty, who.unit):
+    owner = _owner(duty, period, who.unit)
+    if owner is None:
         gaps = {"unit": who.unit.name, "title": f"{duty.campaign.title}“{duty.obligation.title}”"}
         return (Ask.NOT_OWED.of(member, candidates=hints.open_deliveries, form_id=form.form.id, **gaps),)
-    key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, who.unit.code)
+    key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, owner.code)
     return Identity(key, period, _notes(index, form, who, head, stamps, member))
 
 
-def _owes(duty: Duty, unit: Unit) -> bool:
-    listed = duty.campaign.unit(unit.code)
-    return listed is not None and belongs(duty.obligation, listed)
+def _owner(duty: Duty, period: Period, unit: Unit) -> Unit | None:
+    """The unit that owes the period in this one's place: itself, or since a merger its successor."""
+    return answerable(duty.campaign, duty.obligation, unit.code, period.printed_due)
+
+
+def _taking_over(pair: Pair | None) -> Callable[[Unit], Unit]:
+    """Whom a unit named by a witness stands for in the period, as far as it is known."""
+    return (lambda unit: _owner(*pair, unit) or unit) if pair else (lambda unit: unit)
 
 
 def _candidates(pairs: Sequence[Pair], units: Sequence[Unit], hints: Hints, form: KnownForm) -> tuple[DeliveryKey, ...]:

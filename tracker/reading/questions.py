@@ -54,6 +54,14 @@ class Ask(Enum):
     )
     NO_PERIOD = ("看不出是哪一期{guess}。", "请填好“期次”和“数据截至”，或告知是哪一期。")
     AD_HOC = ("{title}没有固定期次，需要确认是哪一次报送。", "请告知是哪一次报送。")
+    AD_HOC_UNKNOWN = (
+        "“{text}”不是本单位{title}已报的编号。",
+        "请把子文件夹改为收件回执上的编号；如是新的一件，请直接放入本单位的文件夹。",
+    )
+    AD_HOC_WHICH = (
+        "“{label}”可以归入{title}的{numbers}：是哪一件的？",
+        "请放入以编号命名的子文件夹（如“{first}”），或告知是哪一件。",
+    )
     ATTACHMENT_MAYBE = ("只从文件名看，似为“{label}”：是否就是？", "请告知，或把文件名改为“{label}”后重新放入。")
     ATTACHMENT_WHICH = ("“{label}”有几期待报：是哪一期的？", "请在文件名中写明期次，或告知是哪一期。")
     ATTACHMENT_TYPE = ("“{label}”应为{types}格式，放入的是{kind}。", "请改为要求的格式后重新放入。")

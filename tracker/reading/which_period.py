@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.definition.ad_hoc import AD_HOC, is_ad_hoc_id
 from tracker.definition.model import Duty, Period
 from tracker.reading.dates import parse_date
+from tracker.reading.event_return import ad_hoc_periods, named_number, stamped_number, topic
 from tracker.reading.hints import Hints
 from tracker.reading.labels import normal
 from tracker.reading.questions import Ask
@@ -35,7 +37,9 @@ class _Witness:
 
 def which_period(duties: Sequence[Duty], hints: Hints, stamps: Sequence[Stamp], head: Header) -> PeriodFound:
     """The pair that every witness allows; a form asked for only once has just that one."""
-    pairs = [(duty, period) for duty in duties for period in duty.periods]
+    pairs = [
+        (duty, period) for duty in duties for period in (*duty.periods, *ad_hoc_periods(duty, hints, tuple(stamps)))
+    ]
     name = duties[0].obligation.title
     if not pairs:
         return PeriodFound(None, Ask.AD_HOC, (("title", name),))
@@ -45,7 +49,8 @@ def which_period(duties: Sequence[Duty], hints: Hints, stamps: Sequence[Stamp], 
         if cell is not None and not cell.pairs:
             gaps = (("text", cell.text), ("title", name))
             return PeriodFound(None, Ask.PERIOD_UNKNOWN, gaps, _likeliest(pairs, range(len(pairs)), hints))
-        witnesses += [w for w in (cell, _until(pairs, head), _sub_folder(pairs, hints)) if w is not None]
+        others = (_until(pairs, head), _sub_folder(pairs, hints), _number(pairs, hints))
+        witnesses += [w for w in (cell, *others) if w is not None]
     else:
         witnesses.append(_Witness("本事项期次", pairs[0][1].label, frozenset({0})))
     return _settle(pairs, witnesses, hints)
@@ -73,7 +78,7 @@ def _settle(pairs: Sequence[Pair], witnesses: Sequence[_Witness], hints: Hints) 
 def _stamped(pairs: Sequence[Pair], stamps: Sequence[Stamp]) -> list[_Witness]:
     found = []
     for stamp in stamps:
-        fits = {i for i, (d, p) in enumerate(pairs) if d.obligation.id == stamp.obligation and p.id == stamp.period}
+        fits = {i for i, pair in enumerate(pairs) if _is_stamped(pair, stamp)}
         label = pairs[min(fits)][1].label if fits else stamp.period
         if len({d.obligation.id for d, _ in pairs}) > 1 and fits:
             label = f"{pairs[min(fits)][0].obligation.title}（{label}）"
@@ -81,12 +86,29 @@ def _stamped(pairs: Sequence[Pair], stamps: Sequence[Stamp]) -> list[_Witness]:
     return found
 
 
+def _is_stamped(pair: Pair, stamp: Stamp) -> bool:
+    """A blank for events carries no arrival's number: it may be for any; a reply carries the one it answers."""
+    duty, period = pair
+    if duty.obligation.id != stamp.obligation:
+        return False
+    if not is_ad_hoc_id(period.id):
+        return period.id == stamp.period
+    return stamped_number(duty, stamp) in ("", period.id)
+
+
+def _number(pairs: Sequence[Pair], hints: Hints) -> _Witness | None:
+    """The folder named after the ad-hoc return that is corrected."""
+    number = named_number(hints.sub_folder)
+    fits = frozenset(i for i, (_, p) in enumerate(pairs) if number and p.id == number)
+    return _Witness("子文件夹", number, fits) if fits else None
+
+
 def _cell(pairs: Sequence[Pair], head: Header) -> _Witness | None:
     """期次 as written: the whole label, its end (10月上旬), or the date it is due."""
     text = normal(head.period)
     if not text:
         return None
-    fits = {i for i, (_, p) in enumerate(pairs) if normal(p.label) == text}
+    fits = {i for i, (_, p) in enumerate(pairs) if text == normal(AD_HOC if is_ad_hoc_id(p.id) else p.label)}
     if not fits and len(text) >= _SHORTEST:
         fits = {i for i, (_, p) in enumerate(pairs) if normal(p.label).endswith(text)}
     day = parse_date(head.period)
@@ -98,12 +120,12 @@ def _cell(pairs: Sequence[Pair], head: Header) -> _Witness | None:
 def _until(pairs: Sequence[Pair], head: Header) -> _Witness | None:
     """数据截至, where it is a date on which a period ends; clerks also write the day they filled in the form."""
     day = parse_date(head.until)
-    fits = frozenset(i for i, (_, p) in enumerate(pairs) if p.data_until == day)
+    fits = frozenset(i for i, (_, p) in enumerate(pairs) if p.data_until == day and not is_ad_hoc_id(p.id))
     return _Witness("表头数据截至", head.until, fits) if fits else None
 
 
 def _sub_folder(pairs: Sequence[Pair], hints: Hints) -> _Witness | None:
-    text = normal(hints.sub_folder)
+    text = normal(topic(hints.sub_folder))
     fits = frozenset(
         i for i, (d, _) in enumerate(pairs) if text and text in (normal(d.obligation.short), normal(d.obligation.title))
     )

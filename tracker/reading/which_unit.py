@@ -1,6 +1,6 @@
 """Whose file it is: the unit's folder is the authority, what stands in the file must agree, a file name is weak."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.definition.model import Campaign, Unit
@@ -25,14 +25,25 @@ class UnitFound:
     by: str = ""
 
 
-def which_unit(campaign: Campaign, known: Known, hints: Hints, stamps: Sequence[Stamp], head: Header) -> UnitFound:
-    """The unit by all witnesses. Two that disagree, or the file name alone, leave it open."""
+def which_unit(
+    campaign: Campaign,
+    known: Known,
+    hints: Hints,
+    stamps: Sequence[Stamp],
+    head: Header,
+    taking_over: Callable[[Unit], Unit] = lambda unit: unit,
+) -> UnitFound:
+    """The unit by all witnesses. Two that disagree, or the file name alone, leave it open.
+
+    `taking_over` gives the unit that owes in another's place: the folder of a merged unit speaks for its successor.
+    """
     own = hints.folder and not hints.folder.startswith("_")  # _代收 is the coordinator's drop
     folder = (known.unit(campaign, hints.folder) or known.anywhere(hints.folder)) if own else None
     said = [(s.source, known.unit(campaign, s.unit) or known.anywhere(s.unit)) for s in stamps if s.unit]
     cell = (known.unit(campaign, head.unit) or known.anywhere(head.unit)) if head.unit else None
-    inside = [(source, unit) for source, unit in (*said, (_CELL, cell)) if unit is not None]
-    named = units_named(campaign, hints.name)
+    inside = [(source, taking_over(unit)) for source, unit in (*said, (_CELL, cell)) if unit is not None]
+    named = [taking_over(unit) for unit in units_named(campaign, hints.name)]
+    folder = taking_over(folder) if folder else None
     if own and folder is None:
         could_be = tuple(_distinct([*(u for _, u in inside), *named]))
         guess = f"；文件里写的是“{could_be[0].name}”" if could_be else ""

@@ -111,6 +111,28 @@ CASES = [
         monthdays(', overrides = [{ id = "2019-06-30", exempt = true }]'),
         "obligation.schedule.overrides",
     ),
+    (
+        "not_a_choice",
+        C,
+        SCHEDULE,
+        'schedule = { on = 2019-10-20, covers = "week" }',
+        "obligation.schedule.covers",
+    ),
+    (
+        "nothing_covered",
+        C,
+        SCHEDULE,
+        'schedule = { on = 2019-05-01, covers = "previous_day" }',
+        "obligation.schedule.covers",
+    ),
+    ("covers_not_wanted", C, SCHEDULE, 'schedule = { event = true, covers = "due_day" }', "obligation.schedule.covers"),
+    (
+        "forward_too_early",
+        C,
+        SCHEDULE,
+        'forward = { to = "省局", on = 2019-10-19 }\n' + SCHEDULE,
+        "obligation.forward",
+    ),
     ("enum_without_choices", L, 'choices = ["电线电缆", "砂轮"]\n', "", "field"),
     ("choices_not_wanted", T, 'type = "text"', 'type = "text"\nchoices = ["甲"]', "field.choices"),
     ("calc_mismatch", T, 'unit = "%"', 'unit = "%"\ntype = "int"', "field.calc"),
@@ -217,9 +239,54 @@ def test_a_form_id_in_two_files_is_a_fault(texts):
     assert [p.code for p in problems] == ["duplicate_id"]
 
 
-def test_an_old_version_of_a_form_is_kept_but_not_loaded(texts):
-    texts["forms/old/table1-0.toml"] = "坏"
-    assert load_campaign(texts)[1] == ()
+OLD = "forms/old/table1-1.toml"
+
+
+@pytest.fixture
+def second_version(texts):
+    """Table 1 in its second version, which has lost its remark, with the first one kept."""
+    texts[OLD] = texts[T]
+    texts[T] = texts[T].replace("version = 1", "version = 2").replace('id = "note"', 'id = "remark"')
+    return texts
+
+
+def test_an_old_version_of_a_form_is_loaded_beside_the_one_in_use(second_version):
+    campaign, problems = load_campaign(second_version)
+    assert problems == ()
+    assert [(f.id, f.version) for f in campaign.forms] == [("cases", 1), ("table1", 2)]
+    assert [(f.id, f.version) for f in campaign.old_forms] == [("table1", 1)]
+    assert "note" in campaign.form_version("table1", 1).by_id
+    assert "remark" in campaign.form_version("table1", 2).by_id
+    assert campaign.form_version("table1", 3) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("old_form_name", 'id = "table1"\ntitle', 'id = "cases"\ntitle'),
+        ("old_form_not_older", "version = 1", "version = 2"),
+        ("rule_unknown_field", '"qualified <= sampled"', '"qualified <= samples"'),
+        ("duplicate_id", 'id = "wheel"', 'id = "cable"'),
+        ("bad_toml", "version = 1", "version ="),
+    ],
+)
+def test_an_old_version_is_held_to_the_same_rules(second_version, code, old, new):
+    second_version[OLD] = second_version[OLD].replace(old, new, 1)
+    campaign, problems = load_campaign(second_version)
+    assert campaign is None
+    assert (code, OLD) in [(p.code, p.place.file) for p in problems]
+
+
+def test_an_old_version_may_compare_with_what_another_form_has_since_lost(second_version):
+    second_version[OLD] = second_version[OLD].replace('"qualified <= sampled"', '"qualified <= sum(cases.value_wan)"')
+    second_version["forms/old/cases-1.toml"] = second_version[L]
+    second_version[L] = second_version[L].replace("version = 1", "version = 2").replace('"value_wan"', '"worth"')
+    assert load_campaign(second_version)[1] == ()
+
+
+def test_an_old_version_of_no_form_is_a_fault(texts):
+    texts["forms/old/gone-1.toml"] = texts[T].replace('id = "table1"', 'id = "gone"', 1)
+    assert [p.code for p in load_campaign(texts)[1]] == ["unknown_id"]
 
 
 def test_an_empty_campaign_and_an_empty_form_are_named(texts):

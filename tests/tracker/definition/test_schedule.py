@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.definition.model import Campaign, Obligation, Override, Schedule
-from tracker.definition.schedule import due_on_days_off, duties, executed_day, periods, rule_dates
+from tracker.definition.model import Campaign, Forward, Obligation, Override, Schedule
+from tracker.definition.schedule import due_on_days_off, duties, executed_day, forward_deadline, periods, rule_dates
 from tracker.definition.workdays import Workdays
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -33,38 +33,46 @@ def day(text, year):
     return date.fromisoformat(text if len(text) == 10 else f"{year}-{text}")
 
 
-# research/domain.md 4.1: seed date | next_workday | previous_workday | legal_holiday_next
+# research/domain.md 4.1: seed date | why off | next_workday | previous_workday | legal_holiday_next | second after
 CALENDAR_TABLE = """
-2007-08-28 | same       | same  | same
-2007-09-30 | same       | same  | same
-2007-10-10 | same       | same  | same
-2007-10-20 | 10-22      | 10-19 | same
-2007-10-30 | same       | same  | same
-2007-11-10 | 11-12      | 11-09 | same
-2007-12-30 | 2008-01-02 | 12-29 | 2008-01-02
-2007-12-31 | 2008-01-02 | 12-29 | 2008-01-02
-2017-06-20 | same       | same  | same
-2017-12-20 | same       | same  | same
-2019-06-30 | 07-01      | 06-28 | same
-2019-08-25 | 08-26      | 08-23 | same
-2019-10-20 | 10-21      | 10-18 | same
-2026-02-28 | same       | same  | same
-2026-10-10 | same       | same  | same
+2007-08-28 |          | same       | same  | same       | same
+2007-09-30 |          | same       | same  | same       | same
+2007-10-10 |          | same       | same  | same       | same
+2007-10-20 | 星期六   | 10-22      | 10-19 | same       | 10-23
+2007-10-30 |          | same       | same  | same       | same
+2007-11-10 | 星期六   | 11-12      | 11-09 | same       | 11-13
+2007-12-30 | 元旦放假 | 2008-01-02 | 12-29 | 2008-01-02 | 2008-01-03
+2007-12-31 | 元旦放假 | 2008-01-02 | 12-29 | 2008-01-02 | 2008-01-03
+2017-06-20 |          | same       | same  | same       | same
+2017-12-20 |          | same       | same  | same       | same
+2019-06-30 | 星期日   | 07-01      | 06-28 | same       | 07-02
+2019-08-25 | 星期日   | 08-26      | 08-23 | same       | 08-27
+2019-10-20 | 星期日   | 10-21      | 10-18 | same       | 10-22
+2026-02-28 |          | same       | same  | same       | same
+2026-10-10 |          | same       | same  | same       | same
 """
+POLICY_COLUMNS = ("next_workday", "previous_workday", "legal_holiday_next", "second_workday_after")
 
 
 @pytest.mark.parametrize("line", CALENDAR_TABLE.strip().split("\n"))
-def test_a_due_day_moves_as_the_policy_says(line):
-    printed_text, *wanted = (cell.strip() for cell in line.split("|"))
+@pytest.mark.parametrize("policy", ["as_printed", *POLICY_COLUMNS])
+def test_a_due_day_moves_as_each_policy_says_and_tells_why(line, policy):
+    printed_text, why, *moved = (cell.strip() for cell in line.split("|"))
     printed = date.fromisoformat(printed_text)
-    expected = [printed if w == "same" else day(w, printed.year) for w in wanted]
-    policies = ("next_workday", "previous_workday", "legal_holiday_next")
-    assert [executed_day(printed, policy, CALENDAR) for policy in policies] == expected
-    assert executed_day(printed, "as_printed", CALENDAR) == printed
+    text = "same" if policy == "as_printed" else moved[POLICY_COLUMNS.index(policy)]
+    expected = printed if text == "same" else day(text, printed.year)
+    assert executed_day(printed, policy, CALENDAR) == expected
+    (period,) = made(Schedule("on", on=printed, holiday=policy), starts=printed)
+    assert (period.id, period.printed_due) == (printed.isoformat(), printed)
+    assert period.due_at == datetime.combine(expected + timedelta(days=1), datetime.min.time(), tzinfo=ZONE)
+    way = "顺延至" if expected > printed else "提前至"
+    year = "" if expected.year == printed.year else f"{expected.year}年"
+    words = f"{printed.month}月{printed.day}日（{why}）{way}{year}{expected.month}月{expected.day}日"
+    assert period.moved_because == ("" if expected == printed else words)
+    assert bool(why) == (not CALENDAR.works(printed))
 
 
-def test_the_second_workday_after_a_day_off():
-    assert executed_day(date(2019, 10, 20), "second_workday_after", CALENDAR) == date(2019, 10, 22)
+def test_the_second_workday_after_a_working_day_is_the_day_itself():
     assert executed_day(date(2019, 10, 21), "second_workday_after", CALENDAR) == date(2019, 10, 21)
 
 
@@ -158,6 +166,40 @@ def test_every_day_has_its_period():
     assert [p.label for p in found] == ["2007年9月10日", "2007年9月11日", "2007年9月12日"]
 
 
+def test_data_up_to_the_day_before_leave_no_gap_and_move_no_due_date():
+    rule = between("2007-09-10", "2007-09-30", kind="monthdays", days=(10, 20, 30))
+    plain, before = made(rule), made(replace(rule, covers="previous_day"))
+    assert [(str(p.covers_from), str(p.covers_to)) for p in before] == [
+        ("2007-08-31", "2007-09-09"),
+        ("2007-09-10", "2007-09-19"),
+        ("2007-09-20", "2007-09-29"),
+    ]
+    assert [p.data_until for p in before] == [p.covers_to for p in before]
+    assert [(p.id, p.label, p.due_at, p.opens_at) for p in before] == [
+        (p.id, p.label, p.due_at, p.opens_at) for p in plain
+    ]
+
+
+def test_a_week_reported_on_the_day_after_it_ends_is_named_by_its_own_days():
+    rule = between("2007-09-10", "2007-09-10", kind="weekly", weekday=0, covers="previous_day")
+    assert [p.label for p in made(rule, starts=date(2007, 9, 3))] == ["2007年第36周（9月3日—9月9日）"]
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2019, 10, 25), "上报省局：2019年10月25日（星期五）前"),
+        (date(2019, 10, 27), "上报省局：2019年10月27日（星期日）前"),
+        (date(2019, 10, 1), "上报省局：2019年10月1日（星期二，国庆节放假）前"),
+        (date(2019, 10, 12), "上报省局：2019年10月12日（星期六，调休上班）前"),
+    ],
+)
+def test_the_collectors_own_deadline_is_told_with_its_day(on, said):
+    plain = campaign(Schedule("on", on=date(2019, 9, 20))).obligations[0]
+    assert forward_deadline(replace(plain, forward=Forward("省局", on)), CALENDAR) == said
+    assert forward_deadline(plain, CALENDAR) == ""
+
+
 def test_a_year_without_a_calendar_is_marked():
     (period,) = made(Schedule("on", on=date(2031, 10, 6), holiday="next_workday"), starts=date(2031, 1, 1))
     assert period.note == "节假日安排未公布"
@@ -175,14 +217,17 @@ RULES = st.one_of(
 POLICIES = st.sampled_from(
     ["as_printed", "next_workday", "previous_workday", "legal_holiday_next", "second_workday_after"]
 )
+COVERS = st.sampled_from(["due_day", "previous_day"])
 FIRSTS = st.dates(date(2005, 1, 1), date(2024, 12, 31))
 
 
 @settings(max_examples=60, deadline=None)
-@given(RULES, POLICIES, FIRSTS, st.integers(0, 150), st.integers(0, 40), st.integers(1, 1440))
-def test_periods_leave_no_gap_and_due_instants_never_go_back(rule, policy, first, length, before, minutes):
-    starts = first - timedelta(days=before)
-    schedule = Schedule(first=first, last=first + timedelta(days=length), holiday=policy, at_minutes=minutes, **rule)
+@given(RULES, POLICIES, FIRSTS, st.integers(0, 150), st.integers(0, 40), st.integers(1, 1440), COVERS)
+def test_periods_leave_no_gap_and_due_instants_never_go_back(rule, policy, first, length, before, minutes, covers):
+    starts = first - timedelta(days=max(before, covers == "previous_day"))  # else its first period covers nothing
+    schedule = Schedule(
+        first=first, last=first + timedelta(days=length), holiday=policy, at_minutes=minutes, covers=covers, **rule
+    )
     found = made(schedule, starts)
     assert len({p.id for p in found}) == len(found)
     assert len({p.label for p in found}) == len(found)

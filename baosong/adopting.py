@@ -1,0 +1,83 @@
+"""Taking a definition into force: what it would change, what of it would rewrite the past, and the event itself."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from baosong.desk import Desk
+from baosong.workspace import Workspace
+from tracker.definition.adoption import canonical_text, texts_of
+from tracker.definition.change import Change
+from tracker.definition.differences import differences
+from tracker.definition.load import load_campaign
+from tracker.definition.model import Campaign
+from tracker.definition.past import rewrites
+from tracker.definition.schedule import duties
+from tracker.definition.where import Where
+from tracker.intake.archive import Archive
+from tracker.ledger.events import Adopted
+from tracker.ledger.store import Ledger
+from tracker.problem import Problem
+
+NOTHING = "只有注释、排版等文字变动，报送要求不变。"
+
+
+def adopt(desk: Desk, campaign: Campaign, texts: Mapping[str, str], actor: str, reason: str) -> None:
+    """Archive a definition's canonical text and take it into force."""
+    data = canonical_text(texts).encode()
+    desk.archive.put(data)
+    body = Adopted(campaign.id, campaign.digest, hashlib.sha256(data).hexdigest(), reason)
+    desk.ledger.append(body, at=desk.clock.real(), actor=actor)
+
+
+def changes(desk: Desk, old: Campaign, new: Campaign) -> tuple[str, ...]:
+    """What taking `new` into force in place of `old` would change, in sentences; never empty."""
+    return differences(_change(desk.workspace, desk.ledger, desk.now(), old, new)) or (NOTHING,)
+
+
+def refusals(desk: Desk, old: Campaign, new: Campaign, texts: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What of it would rewrite the past, each with file, line and cure; empty: it may be adopted."""
+    return rewrites(_change(desk.workspace, desk.ledger, desk.now(), old, new, texts))
+
+
+def against_adopted(
+    workspace: Workspace, now: datetime, new: Campaign, texts: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """The refusals that adopting the files as they lie there would meet; none before anything was adopted."""
+    path = workspace.data / "ledger.db"
+    if not path.is_file():
+        return ()
+    ledger = Ledger(path)
+    try:
+        ledger.prepare()
+        old = in_force(ledger, Archive(workspace.data), new.id)
+        if old is None or old.digest == new.digest:
+            return ()
+        return rewrites(_change(workspace, ledger, now, old, new, texts))
+    finally:
+        ledger.close()
+
+
+def in_force(ledger: Ledger, archive: Archive, campaign: str) -> Campaign | None:
+    """The campaign as last adopted, or None before its first adoption."""
+    rows = ledger.rows("definition_in_force", campaign=campaign)
+    return load_campaign(texts_of(archive.get(rows[0]["text"]).decode()))[0] if rows else None
+
+
+def _change(
+    workspace: Workspace,
+    ledger: Ledger,
+    now: datetime,
+    old: Campaign,
+    new: Campaign,
+    texts: Mapping[str, str] | None = None,
+) -> Change:
+    before, after = (duties((one,), workspace.zone, workspace.workdays) for one in (old, new))
+    return Change(old, new, before, after, now, _received(ledger, old.id), Where(texts or {}))
+
+
+def _received(ledger: Ledger, campaign: str) -> frozenset[tuple[str, str]]:
+    """The (obligation, period) that returns, files that wait or decisions speak of."""
+    rows = [*ledger.rows("parts_seen", campaign=campaign), *ledger.rows("decisions", campaign=campaign)]
+    rows += [row for row in ledger.rows("waiting") if row["campaign"] == campaign]
+    return frozenset((row["obligation"], row["period"]) for row in rows)

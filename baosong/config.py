@@ -1,0 +1,136 @@
+"""config.toml: every value checked, every fault told with its key and cure."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+_SECTIONS: dict[str, tuple[str, ...]] = {
+    "office": ("name", "zone"),
+    "folders": ("intake", "outbox", "feedback"),
+    "intake": ("settle_seconds", "scan_seconds"),
+}
+
+
+class ConfigFaults(ValueError):
+    """What is wrong in config.toml, a sentence a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of config.toml. `intake` and `outbox` are whole paths; `workdays` are (day, works, basis)."""
+
+    campaigns: tuple[str, ...]
+    office: str
+    zone: ZoneInfo
+    intake: Path
+    outbox: Path
+    feedback: str
+    settle_seconds: float
+    scan_seconds: float
+    workdays: tuple[tuple[date, bool, str], ...]
+
+
+def settings(root: Path, plain: Mapping[str, Any]) -> Settings:
+    """The settings a parsed config.toml holds; ConfigFaults with all faults at once."""
+    faults: list[str] = []
+    section = {name: _section(plain, name, faults) for name in _SECTIONS}
+    faults += [f"{key} 不是认识的设置。" for key in plain if key not in (*_SECTIONS, "campaigns", "workday")]
+    made = Settings(
+        _campaigns(plain.get("campaigns"), faults),
+        _text(section["office"], "office", "name", None, faults),
+        _zone(_text(section["office"], "office", "zone", "Asia/Shanghai", faults), faults),
+        _folder(root, section["folders"], "intake", faults),
+        _folder(root, section["folders"], "outbox", faults),
+        _plain_name(section["folders"], faults),
+        _seconds(section["intake"], "settle_seconds", 1.0, faults),
+        _seconds(section["intake"], "scan_seconds", 10.0, faults),
+        _workdays(plain.get("workday", []), faults),
+    )
+    faults += _overlapping(root, made)
+    if faults:
+        raise ConfigFaults("\n".join(f"  {fault}" for fault in faults))
+    return made
+
+
+def _section(plain: Mapping[str, Any], name: str, faults: list[str]) -> Mapping[str, Any]:
+    found = plain.get(name, {})
+    if not isinstance(found, dict):
+        faults.append(f"{name} 应是一节：另起一行写 [{name}]。")
+        return {}
+    faults += [
+        f"{name}.{key} 不是认识的设置；可写：{'、'.join(_SECTIONS[name])}。"
+        for key in found
+        if key not in _SECTIONS[name]
+    ]
+    return found
+
+
+def _campaigns(found: object, faults: list[str]) -> tuple[str, ...]:
+    if not isinstance(found, list) or not found or not all(isinstance(name, str) and name for name in found):
+        faults.append('campaigns 要列出在用的专项，如 campaigns = ["jieyang-2019"]。')
+        return ()
+    if len(set(found)) != len(found):
+        faults.append("campaigns 里有重复的专项，请各留一个。")
+    return tuple(found)
+
+
+def _text(section: Mapping[str, Any], name: str, key: str, default: str | None, faults: list[str]) -> str:
+    found = section.get(key, default)
+    if not isinstance(found, str) or not found.strip():
+        faults.append(f'{name}.{key} 要写文字，如 {key} = "…"，不能空着。')
+        return ""
+    return found
+
+
+def _zone(name: str, faults: list[str]) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        faults.append(f"office.zone 的“{name}”不是时区名，我国请写 Asia/Shanghai。")
+        return ZoneInfo("Asia/Shanghai")
+
+
+def _folder(root: Path, section: Mapping[str, Any], key: str, faults: list[str]) -> Path:
+    name = _text(section, "folders", key, key, faults)
+    return root / name if name else root / key
+
+
+def _plain_name(section: Mapping[str, Any], faults: list[str]) -> str:
+    name = _text(section, "folders", "feedback", "市局反馈", faults)
+    if name and (PurePosixPath(name).name != name or name in (".", "..") or "\\" in name):
+        faults.append(f"folders.feedback 的“{name}”要是一个文件夹名，不能带路径。")
+    return name
+
+
+def _seconds(section: Mapping[str, Any], key: str, default: float, faults: list[str]) -> float:
+    found = section.get(key, default)
+    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found) or found <= 0:
+        faults.append(f"intake.{key} 要写大于0的秒数。")
+        return default
+    return float(found)
+
+
+def _workdays(found: object, faults: list[str]) -> tuple[tuple[date, bool, str], ...]:
+    made = []
+    for number, entry in enumerate(found if isinstance(found, list) else [found], start=1):
+        whole = isinstance(entry, dict) and {"day", "work", "basis"} == set(entry)
+        day = entry.get("day") if whole else None
+        if not whole or not isinstance(day, date) or isinstance(day, datetime) or not isinstance(entry["work"], bool):
+            faults.append(f"第{number}个 [[workday]] 要写 day = 2016-09-04、work = false（或 true）和 basis（依据）。")
+            continue
+        made.append((day, entry["work"], str(entry["basis"])))
+    return tuple(made)
+
+
+def _overlapping(root: Path, made: Settings) -> list[str]:
+    """The watched folder must lie apart: what the service writes would otherwise be taken in."""
+    intake = made.intake.resolve()
+    said = []
+    for label, other in (("outbox", made.outbox.resolve()), ("data", (root / "data").resolve())):
+        if intake == other or intake in other.parents or other in intake.parents:
+            said.append(f"folders.intake 与 {label} 不能是同一个文件夹，也不能一个在另一个里面。")
+    return said

@@ -1,0 +1,114 @@
+"""口径: which units a total holds, which it leaves out and why, which stand at last period's value; said in one way.
+
+A unit without figures is named by its state (退回修改, 待确认, 未报), never 未报 for all (design §5).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from generator.carried import carried_over
+from generator.form_layout import caption
+from tracker.figures import FigureTable
+from tracker.standing import STATE_LABELS, Standing, State
+
+MOST_NAMED = 8  # of the units present, and of those absent for one reason
+_REPORTED = STATE_LABELS["accepted"]
+_ABSENT: dict[State, str] = STATE_LABELS | {"overdue": "未报", "pending": "未到时限", "accepted": "无此表"}
+_ORDER: tuple[State, ...] = ("incomplete", "returned", "held", "overdue", "pending", "exempt", "accepted")
+_BLANK, _BLANK_BEFORE, _FRESH = "该项未填", "上期该项未填", "该项不沿用上期数"
+
+
+def absent_word(standing: Standing) -> str:
+    """Why a unit has no figures of this period: 未报, 待确认 …"""
+    return _ABSENT[standing.state]
+
+
+def table_word(standing: Standing, table: FigureTable) -> str:
+    """已报, or why the unit has no figures in the table, and whether an earlier value stands in: 未报，沿用上期."""
+    code = standing.unit.code
+    if code in table.units:
+        return _REPORTED
+    return absent_word(standing) + ("，沿用上期" if code in carried_over(table) else "")
+
+
+def by_reason(standings: Iterable[Standing], most: int = 0) -> str:
+    """甲市（退回修改）、乙市、丙市（未报）: official order within a reason, `most` names for each (0: all)."""
+    groups: dict[State, list[str]] = {}
+    for standing in sorted(standings, key=lambda s: _ORDER.index(s.state)):
+        groups.setdefault(standing.state, []).append(standing.unit.name)
+    return "、".join(f"{_listed(names, most)}（{_ABSENT[state]}）" for state, names in groups.items())
+
+
+def scope(table: FigureTable, standings: Sequence[Standing]) -> str:
+    """含3家（甲市、乙市、丙市）；丁市（待确认）的累计数沿用上期，其他数不含；不含戊市（未报）."""
+    carried = _of(carried_over(table), standings)
+    if not table.units and not carried:
+        return "尚无单位的数据"
+    clauses = [_inside(table, standings)]
+    if carried:
+        rest = "，其他数不含" if any(f.numeric and f.over_time != "cumulative" for f in table.form.fields) else ""
+        clauses.append(f"{by_reason(carried, MOST_NAMED)}的累计数沿用上期{rest}")
+    out = [s for s in standings if s.state == "exempt" or s.unit.code in table.missing]
+    if left_out := [s for s in out if s not in carried]:
+        clauses.append("不含" + by_reason(left_out, MOST_NAMED))
+    return "；".join(clauses)
+
+
+def carried_sentence(table: FigureTable, standings: Sequence[Standing]) -> str:
+    """沿用说明: every unit that stands at last period's value, none left unnamed; "" when there is none."""
+    carried = _of(carried_over(table), standings)
+    return f"{by_reason(carried)}没有本期数，其累计数沿用上期。" if carried else ""
+
+
+def without_carried(table: FigureTable) -> str:
+    """在报括注: what follows a sentence whose figures leave the carried units out; "" when there is none."""
+    carried = carried_over(table)
+    return f"（不含沿用上期的{len(carried)}个单位）" if carried else ""
+
+
+def blanks(table: FigureTable, standings: Sequence[Standing]) -> list[str]:
+    """“立案（起）”合计不含甲市（该项未填）: figures that units with a return left blank."""
+    return _gaps(table, standings, (_BLANK, _BLANK_BEFORE))
+
+
+def gaps(table: FigureTable, standings: Sequence[Standing]) -> list[str]:
+    """The same, and the figures of a kind that takes over no earlier value, each with the units it lacks."""
+    return _gaps(table, standings, (_BLANK, _BLANK_BEFORE, _FRESH))
+
+
+def _gaps(table: FigureTable, standings: Sequence[Standing], reasons: Sequence[str]) -> list[str]:
+    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for field in table.form.fields:
+        total = table.at(field.id)
+        if total is None or field.calc is not None:
+            continue
+        blank = tuple(code for code in table.units if table.at(field.id, unit=code) is None)
+        without = tuple(code for code in carried_over(table) if code in total.missing)
+        for codes, why in ((blank, _BLANK), (without, _BLANK_BEFORE if field.over_time == "cumulative" else _FRESH)):
+            if codes and why in reasons:
+                found.setdefault((codes, why), []).append(f"“{caption(field)}”")
+    return [
+        f"{'、'.join(labels)}合计不含{_listed([s.unit.name for s in _of(codes, standings)], MOST_NAMED)}（{why}）"
+        for (codes, why), labels in found.items()
+    ]
+
+
+def _inside(table: FigureTable, standings: Sequence[Standing]) -> str:
+    """含全部5家, 含3家（甲市、乙市、丙市）, the collector's own return beside them."""
+    present = _of(table.units, standings)
+    names = [s.unit.name for s in present if not s.own]
+    own = "".join(f"和{s.unit.name}" for s in present if s.own)
+    if not present:
+        return "本期尚无单位的数据"
+    if not table.missing:
+        return f"含全部{len(names)}家{own}"
+    return f"含{len(names)}家" + (f"（{'、'.join(names)}）" if 0 < len(names) <= MOST_NAMED else "") + own
+
+
+def _of(codes: Iterable[str], standings: Sequence[Standing]) -> list[Standing]:
+    wanted = set(codes)
+    return [s for s in standings if s.unit.code in wanted]
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    """甲、乙、丙, beyond `most` 甲、乙等9个."""
+    return "、".join(names) if not most or len(names) <= most else f"{'、'.join(names[:most])}等{len(names)}个"

@@ -1,0 +1,1 @@
+"""What judging is made of: the ground it stands on, and one module a kind of finding."""
