@@ -35,7 +35,7 @@ class Ask(Enum):
     UNKNOWN_FORM = ("不是本系统下发的表样，认不出是哪张报表{guess}。", _BLANK)
     WHICH_FORM = ("工作表“{sheet}”既像{first}，又像{second}：是哪一张？", "请用下发的空白表填报，或告知是哪张表。")
     FORM_DISAGREES = (
-        "工作表“{sheet}”是{seen}，隐藏页写的却是{said}：以哪个为准？",
+        "工作表“{sheet}”是{seen}，下发时标记的却是{said}：以哪个为准？",
         "请用本期下发的空白表填报，或告知以哪个为准。",
     )
     FORM_TWICE = ("{form}在文件中有{count}份，内容不同：以哪份为准？", "请只保留一份后重新放入，或告知以哪份为准。")
@@ -43,14 +43,18 @@ class Ask(Enum):
     UNIT_MAYBE = ("只有文件名提到“{unit}”：是否为该单位报送？", "请填好“报送单位”，或放入本单位的文件夹。")
     UNIT_DISAGREES = (
         "{first_witness}是“{first}”，{second_witness}是“{second}”：以哪个为准？",
-        "请改正后放入本单位的文件夹，或告知以哪个为准。",
+        "请用本单位下发的空白表填报后放入本单位的文件夹，或告知以哪个为准。",
     )
     FOLDER_UNKNOWN = ("文件夹“{folder}”不是报送单位的名称{guess}。", "请放入本单位的文件夹，或告知是哪个单位。")
     NOT_OWED = ("“{unit}”不在{title}的报送单位之列。", "请核对文件夹和报表。")
     PERIOD_UNKNOWN = ("表头期次“{text}”不是{title}的期次。", "请改为本期期次，或用本期下发的空白表填报。")
     PERIOD_DISAGREES = (
         "{first_witness}是“{first}”，{second_witness}是“{second}”：以哪个为准？",
-        "请改正期次后重新放入，或告知以哪个为准。",
+        "请用本期下发的空白表填报后重新放入，或告知以哪个为准。",
+    )
+    NOT_BEGUN = (
+        "“{title}”的{label}还没有开始：期次是否选错？",
+        "请核对期次，用本期下发的空白表填报；确属提前报送的，请告知。",
     )
     NO_PERIOD = ("看不出是哪一期{guess}。", "请填好“期次”和“数据截至”，或告知是哪一期。")
     AD_HOC = ("{title}没有固定期次，需要确认是哪一次报送。", "请告知是哪一次报送。")

@@ -107,7 +107,18 @@ def _reading(found: Found, duties: Known) -> Reading:
             questions.append(_twice(told, duties))
         else:
             parts += told if _many(told[0], duties) else told[:1]
-    return Reading(tuple(parts), tuple(questions), tuple(found.problems), tuple(found.attachments))
+    return Reading(tuple(parts), _once(questions), tuple(found.problems), tuple(found.attachments))
+
+
+def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The same sentence asked of several forms of one file is one question, with all its candidates."""
+    asked: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        key = (question.code, question.sentence)
+        known = asked.get(key)
+        candidates = (known.candidates if known else ()) + question.candidates
+        asked[key] = replace(known or question, candidates=tuple(dict.fromkeys(candidates)))
+    return tuple(asked.values())
 
 
 def _twice(same: Sequence[PartReading], duties: Known) -> Question:

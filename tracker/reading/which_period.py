@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from tracker.definition.ad_hoc import AD_HOC, is_ad_hoc_id
 from tracker.definition.model import Duty, Period
@@ -49,7 +50,7 @@ def which_period(duties: Sequence[Duty], hints: Hints, stamps: Sequence[Stamp], 
         if cell is not None and not cell.pairs:
             gaps = (("text", cell.text), ("title", name))
             return PeriodFound(None, Ask.PERIOD_UNKNOWN, gaps, _likeliest(pairs, range(len(pairs)), hints))
-        others = (_until(pairs, head), _sub_folder(pairs, hints), _number(pairs, hints))
+        others = (_until(pairs, head), _sub_folder(pairs, hints), _number(pairs, hints), _named(pairs, hints))
         witnesses += [w for w in (cell, *others) if w is not None]
     else:
         witnesses.append(_Witness("本事项期次", pairs[0][1].label, frozenset({0})))
@@ -69,10 +70,19 @@ def _settle(pairs: Sequence[Pair], witnesses: Sequence[_Witness], hints: Hints) 
                 return PeriodFound(None, Ask.PERIOD_DISAGREES, gaps, could_be)
         left &= witness.pairs
     if len(left) == 1:
-        return PeriodFound(pairs[next(iter(left))])
+        return _begun(pairs[next(iter(left))], hints)
     could_be = _likeliest(pairs, left or range(len(pairs)), hints)
     guess = f"，似为“{could_be[0][1].label}”" if could_be else ""
     return PeriodFound(None, Ask.NO_PERIOD, (("guess", guess),), could_be)
+
+
+def _begun(pair: Pair, hints: Hints) -> PeriodFound:
+    """A form for a period not yet begun is likelier a wrong 期次 than a prophecy: a person is asked."""
+    duty, period = pair
+    if period.opens_at <= hints.seen_at:
+        return PeriodFound(pair)
+    gaps = (("title", duty.obligation.title), ("label", period.label))
+    return PeriodFound(None, Ask.NOT_BEGUN, gaps, (pair,))
 
 
 def _stamped(pairs: Sequence[Pair], stamps: Sequence[Stamp]) -> list[_Witness]:
@@ -122,6 +132,28 @@ def _until(pairs: Sequence[Pair], head: Header) -> _Witness | None:
     day = parse_date(head.until)
     fits = frozenset(i for i, (_, p) in enumerate(pairs) if p.data_until == day and not is_ad_hoc_id(p.id))
     return _Witness("表头数据截至", head.until, fits) if fits else None
+
+
+_DUE_NAMED = re.compile(r"(\d{1,2})月(\d{1,2})日前报")
+
+
+def _named(pairs: Sequence[Pair], hints: Hints) -> _Witness | None:
+    """The due day in the name (…_10月20日前报.xlsx): last period's form under this period's name is asked about."""
+    match = _DUE_NAMED.search(normal(hints.name)) or _DUE_NAMED.search(hints.name)
+    if match is None:
+        return None
+    day = (int(match[1]), int(match[2]))
+    fits = frozenset(i for i, (_, p) in enumerate(pairs) if day in (_month_day(p.printed_due), _month_day(_due_day(p))))
+    return _Witness("文件名", match[0], fits) if fits else None
+
+
+def _month_day(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def _due_day(period: Period) -> date:
+    """The last day that is in time: blanks are named after it."""
+    return (period.due_at - timedelta(microseconds=1)).date()
 
 
 def _sub_folder(pairs: Sequence[Pair], hints: Hints) -> _Witness | None:

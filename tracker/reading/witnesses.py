@@ -44,7 +44,7 @@ def stamps(sheets: Sequence[Sheet], properties: Mapping[str, str]) -> tuple[tupl
     hidden = next((s for s in sheets if s.name == STAMP_SHEET), None)
     pairs = {shown(r[0]).strip(): shown(r[1]).strip() for r in hidden.rows if len(r) > 1} if hidden else {}
     own = {k.removeprefix("baosong."): v for k, v in properties.items() if k.startswith("baosong.")}
-    for source, values in (("隐藏页", pairs), ("文件属性", own)):
+    for source, values in (("空白表下发时的标记", pairs), ("文件属性里的标记", own)):
         if not values:
             continue
         stamp = _stamp(source, values)

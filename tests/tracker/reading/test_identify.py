@@ -1,5 +1,7 @@
 """Witnesses: those that agree settle a sheet, two that disagree hold it, one weak one is asked about."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.tracker.reading.books import (
@@ -8,6 +10,7 @@ from tests.tracker.reading.books import (
     FINAL,
     GOOD,
     GROUPS,
+    ITEMS,
     PROGRESS,
     TEN,
     book,
@@ -59,7 +62,7 @@ def test_a_folder_that_is_no_unit_holds_its_files_and_says_so():
 def test_the_hidden_page_of_another_unit_disagrees():
     stamp = ("progress", "2019-09-30", "445222", "progress:1")
     (question,) = read(ten(PROGRESS.replace("普宁市", ""), stamp=stamp), hints(), DUTIES).questions
-    assert question.sentence == "文件夹是“普宁市”，隐藏页是“揭西县”：以哪个为准？"
+    assert question.sentence == "文件夹是“普宁市”，空白表下发时的标记是“揭西县”：以哪个为准？"
 
 
 def test_a_file_name_alone_disagrees_with_a_folder():
@@ -90,7 +93,7 @@ def test_the_data_date_alone_names_the_period():
 def test_last_periods_file_with_a_new_title_is_held():
     table = PROGRESS.replace("2019年9月下旬", "2019年10月上旬").replace("9月30日", "10月10日")
     (question,) = read(ten(table, stamp=STAMP), hints(), DUTIES).questions
-    assert question.sentence == "隐藏页是“2019年9月下旬”，表头期次是“2019年10月上旬”：以哪个为准？"
+    assert question.sentence == "空白表下发时的标记是“2019年9月下旬”，表头期次是“2019年10月上旬”：以哪个为准？"
 
 
 def test_period_and_data_date_must_agree():
@@ -151,3 +154,19 @@ def test_a_form_with_most_labels_changed_is_named_but_not_read():
     (question,) = read(book({"附件11": table}), hints(), DUTIES).questions
     assert (question.code, question.form, question.candidates) == ("unknown_form", "annex11", (FINAL,))
     assert "与《附件11 统计表》相近，但缺“立案”、“结案”、“罚没款”、“砂轮”" in question.sentence
+
+
+def test_last_periods_form_under_this_periods_name_is_a_question():
+    assert codes(ten(), name="普宁市_附件2_10月10日前报.xlsx") == ["period_disagrees"]
+    assert delivery(ten(), name="普宁市_附件2_9月30日前报.xlsx") == TEN
+
+
+def test_a_form_for_a_period_not_yet_begun_is_a_question():
+    early = datetime(2019, 8, 30, tzinfo=UTC)
+    assert codes(ten(), seen=early) == ["not_begun"]
+
+
+def test_the_same_question_of_several_forms_is_asked_once():
+    stamp = ("final", "2019-10-20", "445222", "annex11:1,annex12:1")
+    asked = read(book({"附件11": GOOD, "附件12": ITEMS}, stamp=stamp), hints(), DUTIES).questions
+    assert len({q.sentence for q in asked}) == len(asked)

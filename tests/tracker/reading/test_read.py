@@ -129,7 +129,7 @@ def test_another_period_than_the_hidden_page_says_is_held():
     stamp = ("progress", "2019-09-20", "445281", "progress:1")
     question = only_question(book({"附件2": PROGRESS}, merged=GROUPS, stamp=stamp))
     assert question.code == "period_disagrees"
-    assert question.sentence == "隐藏页是“2019年9月中旬”，表头期次是“2019年9月下旬”：以哪个为准？"
+    assert question.sentence == "空白表下发时的标记是“2019年9月中旬”，表头期次是“2019年9月下旬”：以哪个为准？"
     assert {c.period for c in question.candidates} == {"2019-09-20", "2019-09-30"}
 
 
