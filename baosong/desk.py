@@ -122,14 +122,9 @@ def begin_writing(desk: Desk, actor: str, *, takes_in: bool = False) -> None:
     """What a command does before it writes an event: definitions archived and adopted, kind of ledger settled.
 
     `takes_in` is for collect, register and decide: under --now they make the ledger a rehearsal ledger for good,
-    and a rehearsal ledger takes nothing in by the real clock. WorkspaceRefusal while a definition has changed.
+    and a rehearsal ledger takes nothing in by the real clock. A definition changed but not adopted stops nothing:
+    everything goes by the adopted one, and the session says so.
     """
-    if desk.changed:
-        name = desk.changed[0]
-        raise WorkspaceRefusal(
-            f"专项 {name} 的定义文件与已启用的不一致。请先运行 baosong campaign adopt {name} --by 姓名 --reason 原因，"
-            "或把文件改回原样。"
-        )
     from baosong.adopting import adopt  # noqa: PLC0415 - adopting works on a Desk
 
     if takes_in:

@@ -15,7 +15,7 @@ from tracker.facts import Arrival, Decision, DeliveryKey, Interval
 from tracker.ledger.chain import instant
 from tracker.ledger.events import Read, key_of
 from tracker.ledger.store import Ledger
-from tracker.sets import DeliveryFacts, PartFact, SetFact
+from tracker.sets import DeliveryFacts, PartFact, SetFact, known_by
 from tracker.standing import Standing, standing
 
 _Row = tuple[Any, ...]
@@ -62,6 +62,7 @@ class FactBook:
     waiting: dict[DeliveryKey, list[int]] = field(default_factory=dict)
     unassigned: list[int] = field(default_factory=list)
     there_by: dict[int, datetime] = field(default_factory=dict)
+    named: dict[DeliveryKey, list[tuple[int, str]]] = field(default_factory=dict)
     _periods: set[tuple[str, str, str]] = field(default_factory=set)
     _units: set[str] = field(default_factory=set)
 
@@ -74,6 +75,7 @@ class FactBook:
             tuple(self.sets.get(key, ())),
             tuple(self.decisions.get(key, ())),
             tuple(self.waiting.get(key, ())),
+            tuple(self.named.get(key, ())),
         )
 
     def _has(self, key: DeliveryKey) -> bool:
@@ -97,7 +99,9 @@ class FactBook:
             self._put(self.parts, ask(f"{by}_parts", **wanted), _part_fact)
             self._put(self.sets, ask(f"{by}_sets", **wanted), lambda row: SetFact(*row[4:]))
             self._put(self.decisions, ask(f"{by}_decisions", **wanted), self._decision)
-            self._put(self.waiting, ask(f"{by}_waits", **wanted), self._waits)
+            waits = list(ask(f"{by}_waits", **wanted))
+            self._put(self.named, iter(waits), lambda row: (row[4], row[6]))
+            self._put(self.waiting, iter(waits), self._waits)
 
     def _put(self, shelf: dict[DeliveryKey, list[_Fact]], rows: Iterator[_Row], made: Callable[[_Row], _Fact]) -> None:
         """Rows begin with the delivery and come delivery by delivery; deliveries already here are passed over."""
@@ -133,19 +137,21 @@ class FactBook:
         for judged in read.sets:
             self._add(self.sets, key_of(judged.delivery), SetFact(arrival.number, judged.errors, judged.queries))
         for wait in read.waits:
-            self.hold(arrival, key_of(wait.delivery) if wait.delivery else None)
+            self.hold(arrival, key_of(wait.delivery) if wait.delivery else None, wait.part)
 
     def _add(self, shelf: dict[DeliveryKey, list[_Fact]], key: DeliveryKey, fact: _Fact) -> None:
         if self._has(key):
             shelf.setdefault(key, []).append(fact)
 
-    def hold(self, arrival: Arrival, key: DeliveryKey | None) -> None:
-        """The arrival waits for a person, for this delivery or for none that is known."""
+    def hold(self, arrival: Arrival, key: DeliveryKey | None, part: str = "") -> None:
+        """The arrival waits for a person, for this delivery or for none that is known; `part` is the form it may be."""
         self.there_by[arrival.number] = arrival.interval.upper
         if key is None and arrival.number not in self.unassigned:
             self.unassigned.append(arrival.number)
         elif key is not None and arrival.number not in self.waiting.get(key, ()):
             self._add(self.waiting, key, arrival.number)
+        if key is not None:
+            self._add(self.named, key, (arrival.number, part))
 
 
 def fact_book(desk: Desk, *, unread: bool = True) -> FactBook:
@@ -240,9 +246,12 @@ def unit_standings(
 
 
 def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: datetime) -> Standing:
-    """One unit's standing in one period."""
+    """One unit's standing in one period, on what had come by the end of that minute and was decided by then."""
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
-    facts = book.facts(key)
+    minute = now.replace(second=59, microsecond=999999)  # a rehearsed clock ticks on from the minute it is set to
+    facts = known_by(book.facts(key), minute, book.there_by)
+    if any(d.at > minute for d in facts.decisions):
+        facts = replace(facts, decisions=tuple(d for d in facts.decisions if d.at <= minute))
     return standing(key, unit, duty.obligation, period, facts, now=now, zone=book.zone, workdays=book.workdays)
 
 

@@ -1,9 +1,8 @@
 """The flow behind intake: arrived → read in a worker → judged → `read` event → receipt in the unit's folder."""
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from baosong.desk import Desk, refreshed
@@ -23,6 +22,7 @@ from tracker.sets import PartFact, SetStep, in_force, steps
 
 Progress = Callable[[int, int], None]
 ACTOR = "flow"
+REGISTERED = "代收"
 _NOT_WHOLE = {
     "writing": "收到时文件正在写入，可能还没有复制完",
     "structure": "文件不完整，后半部分没有复制过来",
@@ -30,13 +30,17 @@ _NOT_WHOLE = {
 
 
 @dataclass(frozen=True)
-class _Work:
-    """What one run of the flow works with."""
+class Work:
+    """What one run of the flow works with.
+
+    `pending` names, by arrival, the archived objects of new readings that the ledger doesn't have yet.
+    """
 
     desk: Desk
     book: FactBook
     shelf: Shelf
     worker: ReadingWorker
+    pending: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def same(self) -> SameContent:
@@ -51,7 +55,7 @@ def follow(desk: Desk, progress: Progress = lambda _done, _total: None) -> tuple
     if unread:
         book = fact_book(desk, unread=False)
         with ReadingWorker(desk.duties) as worker:
-            work = _Work(desk, book, Shelf(desk.archive), worker)
+            work = Work(desk, book, Shelf(desk.archive), worker)
             for done, arrival in enumerate(unread, start=1):
                 if _take(work, arrival):
                     desk = refreshed(desk)
@@ -60,50 +64,67 @@ def follow(desk: Desk, progress: Progress = lambda _done, _total: None) -> tuple
     return tuple(a.number for a in unread)
 
 
-def _take(work: _Work, arrival: Arrival) -> bool:
+def _take(work: Work, arrival: Arrival) -> bool:
     """One arrival: reading, verdicts, the archived object, the event. Whether it opened an ad-hoc delivery."""
+    candidates, settled = what_is_open(work, arrival)
+    reading = work.worker.read(*asked(work, arrival, candidates, settled))
+    reading = in_place(work, arrival, reading)
+    body = judged(work, arrival, *_whole(arrival, reading, candidates))
+    work.desk.ledger.append(body, at=work.desk.clock.real(), actor=ACTOR)
+    work.book.take(arrival, body)
+    return opened(arrival, [*(p.delivery for p in body.parts), *(w.delivery for w in body.waits)])
+
+
+def what_is_open(work: Work, arrival: Arrival) -> tuple[tuple[DeliveryKey, ...], tuple[DeliveryKey, ...]]:
+    """What the folder's unit still owes of the periods begun by then, oldest first, and what it has settled, newest."""
     made = begun(work.desk.duties, work.book, arrival)
-    candidates = unsettled(made)
-    settled = tuple(s.key for s in reversed(made) if s.state == "accepted")
-    reading = _reading(work, arrival, candidates, settled)
-    seen = tuple(_seen(part) for part in reading.parts)
+    return unsettled(made), tuple(s.key for s in reversed(made) if s.state == "accepted")
+
+
+def asked(
+    work: Work, arrival: Arrival, candidates: tuple[DeliveryKey, ...], settled: tuple[DeliveryKey, ...]
+) -> tuple[bytes, Hints]:
+    """What the worker is asked: the bytes, and what is known beside them."""
+    folders = os.fsdecode(os.path.dirname(arrival.path)).split("/")  # noqa: PTH120 - bytes
+    inner = "" if arrival.channel == REGISTERED else "/".join(folders[1:])
+    seen_at = arrival.interval.upper.astimezone(work.desk.workspace.zone)
+    hints = Hints(arrival.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
+    return work.desk.archive.get(arrival.sha256), hints
+
+
+def in_place(work: Work, arrival: Arrival, reading: Reading) -> Reading:
+    """The reading, each return for an event where it belongs among what came before."""
+    return placed(reading, arrival, work.desk.duties, lambda key: work.book.facts(key).parts)
+
+
+def _whole(
+    arrival: Arrival, reading: Reading, candidates: tuple[DeliveryKey, ...]
+) -> tuple[Reading, tuple[Waits, ...]]:
+    """The reading and what waits of it; of a file that was not whole only the question remains."""
+    if not arrival.whole and not reading.questions:
+        reason = _NOT_WHOLE.get(arrival.state, "收到时文件不完整")
+        question = Question("not_whole", f"{reason}。", "请等文件复制完，或重新放入一次。", candidates)
+        reading = Reading((), (question,), reading.problems, reading.attachments)
+    return reading, waits(reading, candidates)
+
+
+def judged(work: Work, arrival: Arrival, reading: Reading, held: tuple[Waits, ...]) -> Read:
+    """The `read` event of an arrival that says this, its sets judged and its object archived; nothing is appended."""
     verdicts = {}
     sets = []
     for key in dict.fromkeys(part.delivery for part in reading.parts):
         problems = _verdict(work, arrival, reading, key)
         verdicts[key] = problems
         sets.append(SetJudged(str(key), _count(problems, "error"), _count(problems, "query")))
-    text = to_json(Judged(reading, verdicts)).encode()
-    work.desk.archive.put(text)
-    body = Read(
+    return Read(
         arrival.number,
-        hashlib.sha256(text).hexdigest(),
+        work.desk.archive.put(to_json(Judged(reading, verdicts)).encode()),
         READER_VERSION,
         tuple(f"{c.id}={c.digest}" for c in work.desk.campaigns),
-        seen,
+        tuple(_seen(part) for part in reading.parts),
         tuple(sets),
-        _waits(reading, candidates),
+        held,
     )
-    work.desk.ledger.append(body, at=work.desk.clock.real(), actor=ACTOR)
-    work.book.take(arrival, body)
-    return opened(arrival, [*(p.delivery for p in body.parts), *(w.delivery for w in body.waits)])
-
-
-def _reading(
-    work: _Work, arrival: Arrival, candidates: tuple[DeliveryKey, ...], settled: tuple[DeliveryKey, ...]
-) -> Reading:
-    """What the worker reads; of a file that was not whole only the question remains."""
-    folders = os.fsdecode(os.path.dirname(arrival.path)).split("/")  # noqa: PTH120 - bytes
-    seen_at = arrival.interval.upper.astimezone(work.desk.workspace.zone)
-    inner = "/".join(folders[1:])
-    hints = Hints(arrival.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
-    reading = work.worker.read(work.desk.archive.get(arrival.sha256), hints)
-    reading = placed(reading, arrival, work.desk.duties, lambda key: work.book.facts(key).parts)
-    if arrival.whole or reading.questions:
-        return reading
-    reason = _NOT_WHOLE.get(arrival.state, "收到时文件不完整")
-    question = Question("not_whole", f"{reason}。", "请等文件复制完，或重新放入一次。", candidates)
-    return Reading((), (question,), reading.problems, reading.attachments)
 
 
 def _seen(part: PartReading) -> PartSeen:
@@ -123,7 +144,7 @@ def _count(problems: Sequence[Problem], severity: str) -> int:
     return sum(p.severity == severity for p in problems)
 
 
-def _verdict(work: _Work, arrival: Arrival, reading: Reading, key: DeliveryKey) -> tuple[Problem, ...]:
+def _verdict(work: Work, arrival: Arrival, reading: Reading, key: DeliveryKey) -> tuple[Problem, ...]:
     """The checks over the delivery's set as it stands with this arrival."""
     duty = duty_of(work.desk.duties, key)
     if duty is None:
@@ -134,7 +155,8 @@ def _verdict(work: _Work, arrival: Arrival, reading: Reading, key: DeliveryKey) 
         for p in reading.parts
         if p.delivery == key
     )
-    made = steps(duty.obligation, type(facts)(facts.parts + new, facts.sets, facts.decisions))
+    before = tuple(p for p in facts.parts if p.arrival < arrival.number)
+    made = steps(duty.obligation, type(facts)(before + new, facts.sets, facts.decisions))
     if not made or made[-1].arrival != arrival.number:
         return ()
     own = {p.part: p for p in reading.parts if p.delivery == key}
@@ -145,7 +167,7 @@ def _verdict(work: _Work, arrival: Arrival, reading: Reading, key: DeliveryKey) 
     return judge(duty, parts, history)
 
 
-def _history(work: _Work, duty: Duty, key: DeliveryKey, step: SetStep, parts: dict[str, PartReading]) -> History:
+def _history(work: Work, duty: Duty, key: DeliveryKey, step: SetStep, parts: dict[str, PartReading]) -> History:
     """What the unit last had accepted, and what of this set another unit has said before."""
     arrivals = {part: step.parts[part].arrival for part in parts}
     return History(
@@ -154,16 +176,21 @@ def _history(work: _Work, duty: Duty, key: DeliveryKey, step: SetStep, parts: di
 
 
 def _set_readings(
-    work: _Work, key: DeliveryKey, step: SetStep, number: int, own: dict[str, PartReading]
+    work: Work, key: DeliveryKey, step: SetStep, number: int, own: dict[str, PartReading]
 ) -> dict[str, PartReading]:
     parts: dict[str, PartReading] = {}
     for part, fact in step.parts.items():
-        reading = (
-            own.get(part) if fact.arrival == number else stored_part(work.desk, work.shelf, fact.arrival, key, part)
-        )
+        reading = own.get(part) if fact.arrival == number else _stored(work, fact.arrival, key, part)
         if reading is not None:
             parts[part] = reading
     return parts
+
+
+def _stored(work: Work, number: int, key: DeliveryKey, part: str) -> PartReading | None:
+    """What an arrival says of one part, by its new reading if it has one."""
+    if number in work.pending:
+        return work.shelf.get(work.pending[number]).part(key, part)
+    return stored_part(work.desk, work.shelf, number, key, part)
 
 
 def stored_part(desk: Desk, shelf: Shelf, number: int, key: DeliveryKey, part: str) -> PartReading | None:
@@ -172,7 +199,7 @@ def stored_part(desk: Desk, shelf: Shelf, number: int, key: DeliveryKey, part: s
     return shelf.get(rows[0]["object"]).part(key, part) if rows else None
 
 
-def _previous(work: _Work, duty: Duty, key: DeliveryKey) -> dict[str, PartReading]:
+def _previous(work: Work, duty: Duty, key: DeliveryKey) -> dict[str, PartReading]:
     """The unit's last accepted readings of an earlier period; for a nil form those it stands for, further back."""
     found: dict[str, PartReading] = {}
     for period in reversed([p for p in duty.periods if p.id < key.period]):
@@ -189,16 +216,16 @@ def _previous(work: _Work, duty: Duty, key: DeliveryKey) -> dict[str, PartReadin
     return found
 
 
-def _waits(reading: Reading, candidates: Sequence[DeliveryKey]) -> tuple[Waits, ...]:
+def waits(reading: Reading, candidates: Sequence[DeliveryKey]) -> tuple[Waits, ...]:
     """Each question holds the deliveries it could settle: those it names, else what the folder's unit still owes.
 
     A file from which nothing could be read and that raised no question waits too: silence would be a skip.
     """
-    waits: dict[tuple[str, str], None] = {}
+    held: dict[tuple[str, str, str], None] = {}
     for question in reading.questions:
         named = [str(key) for key in question.candidates or candidates] or [""]
-        waits |= {(delivery, question.code): None for delivery in named}
+        held |= {(delivery, question.code, question.form): None for delivery in named}
     failed = any(p.severity == "error" for p in reading.problems)
     if failed and not (reading.parts or reading.questions or reading.attachments):
-        waits |= {(delivery, "unread"): None for delivery in [str(k) for k in candidates] or [""]}
-    return tuple(Waits(delivery, code) for delivery, code in waits)
+        held |= {(delivery, "unread", ""): None for delivery in [str(k) for k in candidates] or [""]}
+    return tuple(Waits(delivery, code, part) for delivery, code, part in held)

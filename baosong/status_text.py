@@ -127,7 +127,7 @@ def matrix_rows(shown: Matrix) -> tuple[list[str], list[list[object]]]:
         ("应催", [c.past_due for c in counted]),
         ("免报", [c.exempt for c in counted]),
     )
-    rows.append(["", *("" for _period in shown.periods)])
+    rows.append(["────", *("" for _period in shown.periods)])
     rows += [[label, *numbers] for label, numbers in lines if label in ("应报", "已报") or any(numbers)]
     rows.append(["报送率", *map(_percent, counted)])
     return head, rows

@@ -1,7 +1,7 @@
 """Views over standings: a campaign as units × periods, one unit's everything, how a period stood at its deadline."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from baosong.facts import FactBook, narrowed, standings, unit_standings, units_owing
@@ -9,7 +9,7 @@ from tracker.definition.ad_hoc import is_ad_hoc
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import find_unit
 from tracker.facts import DeliveryKey
-from tracker.sets import DeliveryFacts
+from tracker.sets import known_by
 from tracker.standing import Standing, State, standing
 
 _WORDS: dict[State, str] = {
@@ -89,30 +89,6 @@ def _at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
             standing(key, unit, duty.obligation, period, facts, now=due, zone=book.zone, workdays=book.workdays)
         )
     return made
-
-
-def known_by(facts: DeliveryFacts, moment: datetime, there_by: Mapping[int, datetime]) -> DeliveryFacts:
-    """The facts without the arrivals that came after the moment; `there_by` gives the waiting ones' upper ends.
-
-    A decision on a later arrival goes with it, so does an acceptance of the set that arrival was part of.
-    """
-    parts = tuple(part for part in facts.parts if part.interval.upper <= moment)
-    later = {part.arrival for part in facts.parts if part.interval.upper > moment}
-    if not later and not facts.waiting:
-        return facts
-    first = min(later, default=1 << 62)
-    decisions = tuple(
-        d
-        for d in facts.decisions
-        if d.arrival not in later and not (d.kind == "accept" and d.arrival is None and d.number > first)
-    )
-    return replace(
-        facts,
-        parts=parts,
-        sets=tuple(s for s in facts.sets if s.arrival not in later),
-        decisions=decisions,
-        waiting=tuple(a for a in facts.waiting if there_by[a] <= moment),
-    )
 
 
 def unit_named(duties: Sequence[Duty], name: str, now: datetime) -> Unit | None:

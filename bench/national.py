@@ -93,7 +93,7 @@ class Year:
         key = DeliveryKey(self.duty.campaign.id, self.duty.obligation.id, period.id, unit.code)
         digest, object_ = f"{key}{version}", "0" * 64
         if period is self.duty.periods[-1] and not errors:
-            object_ = _archived(self.desk.archive, key, digest)
+            object_ = keep_reading(self.desk.archive, key, digest)
         seen = PartSeen(str(key), "wide", digest, True, False, errors, 0)
         return Read(arrival, object_, "bench", (), (seen,), (SetJudged(str(key), 0, 0),))
 
@@ -105,7 +105,7 @@ def _arrived(unit: Unit, period: Period, upper: datetime) -> Arrived:
     return Arrived(path, unit.name, name, "0" * 64, 9000, "共享文件夹", lower, stamp(upper), "ctime", lower)
 
 
-def _archived(archive: Archive, key: DeliveryKey, digest: str) -> str:
+def keep_reading(archive: Archive, key: DeliveryKey, digest: str) -> str:
     """A reading with a value in every cell, put where the archive keeps it (without its flushes)."""
     cells = [(r, f) for r in range(ROWS) for f in range(FIELDS)]
     values = tuple(Value(f"r{r}", f"f{f}", str(r * f), str(r * f), "附件1", f"C{r}") for r, f in cells)

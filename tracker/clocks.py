@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
 
@@ -36,6 +37,24 @@ def timeliness_of(
     return "unproven", interval
 
 
+def dated(facts: DeliveryFacts) -> DeliveryFacts:
+    """The facts with each content standing at its earliest receipt, whatever came into the ledger first.
+
+    Sunday's mail registered on Monday (代收) is the clock of what was copied into the folder on Monday morning.
+    """
+    earliest: dict[tuple[str, str], Interval] = {}
+    for fact in facts.parts:
+        at = (fact.part, fact.digest)
+        earliest[at] = min(earliest.get(at, fact.interval), fact.interval, key=_end)
+    if len(earliest) == len(facts.parts):
+        return facts
+    return replace(facts, parts=tuple(replace(f, interval=earliest[f.part, f.digest]) for f in facts.parts))
+
+
+def _end(interval: Interval) -> datetime:
+    return interval.upper
+
+
 def _clock(obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts) -> Interval | None:
     """When the delivery was there: the latest of its counting parts' first receipts, as an interval."""
     if obligation.timeliness == "first_acceptable":
@@ -45,7 +64,7 @@ def _clock(obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts
         first: dict[str, Interval] = {}
         for fact in facts.parts:
             if fact.substantive:
-                first.setdefault(fact.part, fact.interval)
+                first[fact.part] = min(first.get(fact.part, fact.interval), fact.interval, key=_end)
         counting = [p.id for p in obligation.required if p.counts_for_time]
         intervals = [first[p] for p in counting] if all(p in first for p in counting) else []
     if len(intervals) < 2:

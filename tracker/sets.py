@@ -1,8 +1,8 @@
 """The sets of readings a delivery has had: what stood after each arrival, what was acceptable, what is in force."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.definition.model import Obligation
@@ -35,12 +35,16 @@ class SetFact:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFacts:
-    """All that is known of one delivery, each tuple in order of number; `waiting` are arrivals held for a person."""
+    """All that is known of one delivery, each tuple in order of number; `waiting` are arrivals held for a person.
+
+    `named` says of them which form a question is about ("" when that is not known).
+    """
 
     parts: tuple[PartFact, ...] = ()
     sets: tuple[SetFact, ...] = ()
     decisions: tuple[Decision, ...] = ()
     waiting: tuple[int, ...] = ()
+    named: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,48 @@ class SetStep:
     queries: int = 0
     acceptable: bool = False
     undecided: bool = False
+
+
+def still_waiting(obligation: Obligation, facts: DeliveryFacts) -> tuple[int, ...]:
+    """Held arrivals that could still settle the delivery: the form in question has not come whole since.
+
+    Where nobody knows which form it is, every required one must have. A clerk who follows the cure and sends the
+    right file under another name is then judged by that file.
+    """
+    forms = [p.id for p in obligation.required if p.kind == "form"]
+    last = {f.part: f.arrival for f in facts.parts if f.substantive}
+    named: dict[int, set[str]] = {}
+    for arrival, part in facts.named:
+        named.setdefault(arrival, set()).update([part] if part else forms)
+    return tuple(
+        arrival
+        for arrival in facts.waiting
+        if not (wanted := named.get(arrival, set(forms))) or any(last.get(p, 0) <= arrival for p in wanted)
+    )
+
+
+def known_by(facts: DeliveryFacts, moment: datetime, there_by: Mapping[int, datetime]) -> DeliveryFacts:
+    """The facts without the arrivals that came after the moment; `there_by` gives the waiting ones' upper ends.
+
+    A decision on a later arrival goes with it, so does an acceptance of the set that arrival was part of.
+    """
+    parts = tuple(part for part in facts.parts if part.interval.upper <= moment)
+    later = {part.arrival for part in facts.parts if part.interval.upper > moment}
+    if not later and not facts.waiting:
+        return facts
+    first = min(later, default=1 << 62)
+    decisions = tuple(
+        d
+        for d in facts.decisions
+        if d.arrival not in later and not (d.kind == "accept" and d.arrival is None and d.number > first)
+    )
+    return replace(
+        facts,
+        parts=parts,
+        sets=tuple(s for s in facts.sets if s.arrival not in later),
+        decisions=decisions,
+        waiting=tuple(a for a in facts.waiting if there_by[a] <= moment),
+    )
 
 
 def steps(obligation: Obligation, facts: DeliveryFacts) -> tuple[SetStep, ...]:
@@ -140,10 +186,9 @@ def accepted_steps(obligation: Obligation, made: Sequence[SetStep], decisions: S
 
 
 def _taken(step: SetStep, after: int, decisions: Sequence[Decision]) -> bool:
-    """Whether a person accepted this very set: the last one when the decision was made (`after` = next step's)."""
-    return any(
-        d.kind == "accept" and step.arrival < d.number < after and d.arrival in (None, step.arrival) for d in decisions
-    )
+    """Whether a person accepted this very set: by its arrival, or as the last one by then (`after` = next step's)."""
+    given = [d for d in decisions if d.kind == "accept" and d.number > step.arrival]
+    return any(d.arrival == step.arrival if d.arrival else d.number < after for d in given)
 
 
 def returned(step: SetStep, decisions: Sequence[Decision]) -> bool:

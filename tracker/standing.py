@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -21,6 +21,7 @@ from tracker.sets import (
     last_kept,
     returned,
     steps_of,
+    still_waiting,
 )
 
 State = Literal["exempt", "accepted", "held", "returned", "incomplete", "overdue", "pending"]
@@ -89,6 +90,7 @@ def standing(
 
     `workdays` are needed for a correction deadline in workdays.
     """
+    facts = replace(clocks.dated(facts), waiting=still_waiting(obligation, facts))
     decisions, new = facts.decisions, fresh(facts.parts)
     made = steps_of(obligation, new, facts.sets)
     good = accepted_steps(obligation, made, decisions)

@@ -36,7 +36,7 @@ class Session:
             if desk.rehearsal:
                 say("（演练台账）")
             for name in desk.changed:
-                say(f"注意：专项 {name} 的定义文件已改动但未启用，以下仍按原定义。启用：baosong campaign adopt {name}")
+                say(f"注意：专项 {name} 的定义文件有改动，以下仍按已启用的。核对：baosong campaign check {name}")
             before = desk.ledger.last_number()
             try:
                 yield desk

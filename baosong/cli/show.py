@@ -4,16 +4,17 @@ import re
 
 import click
 
+from baosong.cli.history import history_lines, history_records
 from baosong.cli.session import Session, local, print_json
+from baosong.cli.show_period import show_period
 from baosong.desk import Desk
-from baosong.facts import arrival_of, duty_of, fact_book, standings, units_owing
+from baosong.facts import fact_book, unit_standing
 from baosong.readings import Judged, Shelf
 from baosong.records import problem_record, status_record
 from baosong.status_text import missing_labels, remark
-from baosong.workspace import WorkspaceRefusal
+from baosong.targets import arrival_numbered, period_named, target_named
 from generator.moment import due
 from tracker.facts import Arrival, DeliveryKey
-from tracker.ledger.events import key_of
 from tracker.problem import Problem
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
 
@@ -27,23 +28,18 @@ SEVERITY_LABELS = {"error": "强制性", "query": "核实性", "note": "说明"}
 
 
 @click.command(short_help="一个报送任务或来件的经过、证据和审核意见")
-@click.argument("what", metavar="任务或来件")
+@click.argument("what", metavar="任务、期次或来件")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.pass_obj
 def command(session: Session, what: str, as_json: bool) -> None:
-    """“任务”写成 专项/事项/期次/单位，单位可写代码或名称；“来件”写成 A17。"""
+    """“任务”写成 专项/事项/期次/单位，单位可写代码或名称；“期次”写成 专项/事项/期次；“来件”写成 A17。"""
     with session.desk() as desk:
         if re.fullmatch(r"[Aa]\d+", what):
             _show_arrival(desk, int(what[1:]), as_json=as_json)
+        elif what.count("/") == 2:
+            show_period(desk, *period_named(desk, what), as_json=as_json)
         else:
             _show_delivery(desk, _standing(desk, what), as_json=as_json)
-
-
-def _arrival(desk: Desk, number: int) -> Arrival:
-    rows = desk.ledger.rows("arrival", number=number)
-    if not rows:
-        raise WorkspaceRefusal(f"没有编号为A{number}的来件。")
-    return arrival_of(rows[0])
 
 
 def _judged(desk: Desk, number: int) -> Judged | None:
@@ -52,27 +48,16 @@ def _judged(desk: Desk, number: int) -> Judged | None:
 
 
 def _standing(desk: Desk, text: str) -> Standing:
-    try:
-        key = key_of(text)
-    except ValueError as fault:
-        raise WorkspaceRefusal(f"看不懂“{text}”，请写成 专项/事项/期次/单位 或 A17。") from fault
-    duty = duty_of(desk.duties, key)
-    period = duty.period(key.period) if duty else None
-    if duty is None or period is None:
-        raise WorkspaceRefusal(f"没有“{text}”这一报送任务，可用 baosong status 查看。")
-    owing = units_owing(duty, period)
-    made = standings(fact_book(desk), [(duty, period)], desk.now())
-    for unit, standing in zip(owing, made, strict=True):
-        if key.unit in (unit.code, unit.name):
-            return standing
-    raise WorkspaceRefusal(f"“{key.unit}”不是这一报送事项的报送单位。")
+    target = target_named(desk, text)
+    return unit_standing(fact_book(desk), target.duty, target.period, target.unit, desk.now())
 
 
 def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
     key, zone = standing.key, desk.workspace.zone
     numbers = _numbers(desk, key, standing)
     if as_json:
-        print_json({**status_record(desk, standing), "arrivals": [_arrival_record(desk, n) for n in numbers]})
+        arrivals = [_arrival_record(desk, n) for n in numbers]
+        print_json({**status_record(desk, standing), "arrivals": arrivals, "decisions": history_records(desk, key)})
         return
     timeliness = TIMELINESS_LABELS[standing.timeliness] if standing.timeliness else ""
     click.echo(f"{key}\n{standing.unit.name} · {standing.period.label} · {STATE_LABELS[standing.state]} {timeliness}")
@@ -82,9 +67,11 @@ def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
         click.echo(f"缺少：{missing_labels(desk.duties, standing)}")
     if said := remark(standing):
         click.echo(said)
+    for line in history_lines(desk, key, standing.period):
+        click.echo(line)
     for number in numbers:
         click.echo("")
-        _print_arrival(desk, _arrival(desk, number), key)
+        _print_arrival(desk, arrival_numbered(desk, number), key)
 
 
 def _numbers(desk: Desk, key: DeliveryKey, standing: Standing) -> list[int]:
@@ -98,7 +85,12 @@ def _show_arrival(desk: Desk, number: int, *, as_json: bool) -> None:
     if as_json:
         print_json(_arrival_record(desk, number))
     else:
-        _print_arrival(desk, _arrival(desk, number), None)
+        _print_arrival(desk, arrival_numbered(desk, number), None)
+
+
+def came_by(arrival: Arrival) -> str:
+    """The channel as shown: 共享文件夹, or 代收（邮件，登记人…）."""
+    return f"{arrival.channel}（{arrival.via}，登记人{arrival.by}）" if arrival.via else arrival.channel
 
 
 def _problems(judged: Judged, key: DeliveryKey | None) -> list[Problem]:
@@ -113,8 +105,10 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
     lower = local(arrival.interval.lower, zone) or "未查看过"
     click.echo(
         f"  收到：不晚于 {local(arrival.interval.upper, zone)}，{lower}时还没有"
-        f"（{arrival.channel}，依据：{BASIS_LABELS.get(arrival.basis, arrival.basis)}）"
+        f"（{came_by(arrival)}，依据：{BASIS_LABELS.get(arrival.basis, arrival.basis)}）"
     )
+    if arrival.evidence:
+        click.echo(f"  凭据：{arrival.evidence[:16]}（已存档）")
     judged = _judged(desk, arrival.number)
     if judged is None:
         click.echo("  还没有读")
@@ -131,7 +125,7 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
 
 
 def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
-    arrival = _arrival(desk, number)
+    arrival = arrival_numbered(desk, number)
     judged = _judged(desk, number)
     zone = desk.workspace.zone
     return {
@@ -141,6 +135,9 @@ def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
         "sha256": arrival.sha256,
         "size": arrival.size,
         "channel": arrival.channel,
+        "via": arrival.via,
+        "by": arrival.by,
+        "evidence": arrival.evidence,
         "absent_until": arrival.interval.lower.astimezone(zone).isoformat() if arrival.interval.lower else None,
         "there_by": arrival.interval.upper.astimezone(zone).isoformat(),
         "basis": arrival.basis,

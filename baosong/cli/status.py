@@ -10,8 +10,10 @@ from baosong.ad_hoc_lines import ad_hoc_count, is_nothing
 from baosong.cli.session import Session, local, print_json, table
 from baosong.desk import Desk
 from baosong.facts import FactBook, duty_of, fact_book, standings
+from baosong.issued import differences
 from baosong.outbox import write_atomically
 from baosong.records import matrix_record, status_records
+from baosong.registration import registered, with_via
 from baosong.reports import period_for
 from baosong.status_text import HEAD, counts, footnote, matrix_rows, row, upward
 from baosong.views import at_due, due_periods, matrix, of_unit, unit_at_due, unit_named
@@ -89,7 +91,7 @@ def command(
             whole = _made(desk, book, wanted, chosen)
             made = [s for s in whole if wanted.shows(s)]
             if not _filed(desk, book, made, as_json, xlsx):
-                _print(desk, wanted, chosen, whole)
+                _print(desk, book, wanted, chosen, whole)
                 _print_unassigned(book)
 
 
@@ -157,7 +159,7 @@ def _head(desk: Desk, wanted: _Wanted) -> str:
     return text + ("，各期到时限那一刻的状态" if wanted.at_deadline else "")
 
 
-def _print(desk: Desk, wanted: _Wanted, chosen: _Chosen, whole: Sequence[Standing]) -> None:
+def _print(desk: Desk, book: FactBook, wanted: _Wanted, chosen: _Chosen, whole: Sequence[Standing]) -> None:
     """Each period with its counts (over all units, whatever is shown) and its list."""
     click.echo(_head(desk, wanted))
     by_period: dict[tuple[str, str, str], list[Standing]] = {}
@@ -168,19 +170,24 @@ def _print(desk: Desk, wanted: _Wanted, chosen: _Chosen, whole: Sequence[Standin
         made = by_period.get((duty.campaign.id, duty.obligation.id, period.id), [])
         shown = [s for s in made if wanted.shows(s)]
         if not period.only and (shown or not wanted.past_due):
-            _print_period(desk, duty, period, made, shown)
+            _print_period(desk, book, duty, period, made, shown)
     if not wanted.past_due and not wanted.at_deadline:
         _print_events(desk, wanted.duties(desk), whole)
 
 
-def _print_period(desk: Desk, duty: Duty, period: Period, made: Sequence[Standing], shown: Sequence[Standing]) -> None:
-    zone = desk.workspace.zone
+def _print_period(
+    desk: Desk, book: FactBook, duty: Duty, period: Period, made: Sequence[Standing], shown: Sequence[Standing]
+) -> None:
+    zone, via = desk.workspace.zone, registered(desk, duty, period)
     moved = f"，{period.moved_because}" if period.moved_because else ""
     click.echo(f"\n{duty.campaign.title} · {duty.obligation.title} · {period.label}")
     click.echo(f"报送时限 {due(period.due_at, zone)}{moved}；{counts(rates(made))}")
     if said := upward(duty, period, made, desk.now()):
         click.echo(said)
-    click.echo(table([row(desk.duties, s, zone) for s in shown], HEAD))
+    if different := differences(desk, book, duty, period):
+        name = f"{duty.campaign.id}/{duty.obligation.id}/{period.id}"
+        click.echo(f"与报出数不一致{len(different)}处，见 baosong show {name}")
+    click.echo(table([with_via(row(desk.duties, s, zone), via.get(s.key)) for s in shown], HEAD))
 
 
 def _print_events(desk: Desk, duties: Iterable[Duty], made: Sequence[Standing]) -> None:
@@ -207,7 +214,7 @@ def _print_unit(desk: Desk, unit: Unit, made: Sequence[Standing]) -> None:
     lines = []
     for standing in made:
         duty = duty_of(desk.duties, standing.key)
-        until = "" if standing.period.only else local(standing.due_at, zone)
+        until = "" if standing.period.only else due(standing.due_at, zone)
         titles = [duty.campaign.title, duty.obligation.title] if duty else ["", ""]
         lines.append([until, *titles, standing.period.label, *row(desk.duties, standing, zone)[1:]])
     click.echo(table(lines, ["时限", "专项", "报送事项", "期次", *HEAD[1:]]))

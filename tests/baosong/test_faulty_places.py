@@ -1,11 +1,12 @@
 """One unit's bad folder, a link, a crash between two steps, damage: each is told, none stops the rest."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from bench.stories import county_return
+from bench.stories import county_return, summary_file
 
 FRIDAY = "2019-10-18T17:25"
 
@@ -94,3 +95,32 @@ def test_day_files_hold_the_report_too(dropped):
     dropped.run(FRIDAY, "collect", "--once")
     dropped.run("2019-10-21", "report", "jieyang-2019")
     assert "与台账一致" in dropped.run("2019-10-21", "audit")
+
+
+def state_of(office, now, unit):
+    (record,) = [r for r in json.loads(office.run(now, "status", "--json")) if r["unit_name"] == unit]
+    return record["state"], record["past_due"]
+
+
+def test_the_standing_at_an_earlier_moment_knows_only_what_had_come_by_then(dropped):
+    summary_file(dropped.drawer / "工作总结.docx", "普宁市")
+    dropped.run(FRIDAY, "collect", "--once")
+    dropped.drop("普宁市", dropped.drawer / "工作总结.docx")
+    dropped.run("2019-10-22T09:00", "collect", "--once")
+    assert state_of(dropped, "2019-10-18T17:25", "普宁市") == ("incomplete", False)
+    assert state_of(dropped, "2019-10-18T16:00", "普宁市") == ("pending", False)
+    assert state_of(dropped, "2019-10-22T09:00", "普宁市") == ("accepted", False)
+
+
+def test_the_right_form_under_another_name_ends_the_wait_of_the_wrong_one(jieyang):
+    """A clerk who follows the cure is judged by the file that came of it, not held for ever."""
+    made = jieyang.blanks("2019-10-08", "--obligation", "final", "--unit", "普宁市")
+    filled = jieyang.filled(made["普宁市"], county_return(jieyang.forms, "普宁市"))
+    half = jieyang.drawer / "附件11和12.xlsx"
+    half.write_bytes(filled.read_bytes()[:9000])
+    jieyang.drop("普宁市", half)
+    jieyang.run(FRIDAY, "collect", "--once")
+    assert state_of(jieyang, "2019-10-22", "普宁市") == ("held", False)
+    jieyang.drop("普宁市", filled)
+    jieyang.run("2019-10-18T18:00", "collect", "--once")
+    assert state_of(jieyang, "2019-10-22", "普宁市") == ("incomplete", True)

@@ -108,7 +108,8 @@ def _read(tables: Projections, event: Event, body: Read) -> None:
     for judged in body.sets:
         tables.add("set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries)
     for wait in body.waits:
-        tables.add("waits", body.arrival, *(_key(wait.delivery) if wait.delivery else ("", "", "", "")), wait.code)
+        key = _key(wait.delivery) if wait.delivery else ("", "", "", "")
+        tables.add("waits", body.arrival, *key, wait.code, wait.part)
 
 
 def _decided(tables: Projections, event: Event, body: Decided) -> None:

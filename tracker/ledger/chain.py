@@ -42,6 +42,8 @@ def canonical(body: Mapping[str, Any]) -> str:
 
 
 def _refuse_floats(value: object) -> None:
+    if value is None or isinstance(value, str | int):
+        return
     if isinstance(value, float):
         raise TypeError("a float would not survive: write numbers as text")
     if isinstance(value, Mapping):

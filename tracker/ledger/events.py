@@ -64,10 +64,14 @@ class SetJudged:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The arrival waits for a person; `delivery` is one it could settle, "" when no unit is known."""
+    """The arrival waits for a person; `delivery` is one it could settle, "" when no unit is known.
+
+    `part` is the form the question is about, "" when that is not known.
+    """
 
     delivery: str
     code: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class Decided:
     corrected: Corrected | None = None
     contacted: Contacted | None = None
     released: Released | None = None
+    part: str = ""  # assign: the part the file was said to be; "-" = 附带材料
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,8 @@ def to_plain(body: object) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
     if is_dataclass(value):
         return to_plain(value)
     return [_plain(v) for v in value] if isinstance(value, tuple) else value

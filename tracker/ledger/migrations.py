@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-PROJECTION = "4"  # raise it when apply.py or a projection's columns change: the next writer replays
+PROJECTION = "5"  # raise it when apply.py or a projection's columns change: the next writer replays
 
 ledger = Migrations("ledger")
 
@@ -19,7 +19,7 @@ CREATE TABLE part_seen (arrival INTEGER, campaign TEXT, obligation TEXT, period 
   nil INTEGER);
 CREATE TABLE set_judged (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
   errors INTEGER, queries INTEGER);
-CREATE TABLE waits (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, code TEXT);
+CREATE TABLE waits (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, code TEXT, part TEXT);
 CREATE TABLE decision (number INTEGER, kind TEXT, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
   by TEXT, reason TEXT, at TEXT, until TEXT, ruled TEXT, arrival INTEGER, detail TEXT, undone INTEGER DEFAULT 0);
 CREATE INDEX decision_number ON decision (number);

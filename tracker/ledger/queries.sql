@@ -130,7 +130,7 @@ ORDER BY unit, number, rowid;
 
 -- name: period_waits
 -- Arrivals that wait for a person; one after which other content came from the same path waits no longer.
-SELECT DISTINCT w.campaign, w.obligation, w.period, w.unit, w.arrival, a.upper
+SELECT DISTINCT w.campaign, w.obligation, w.period, w.unit, w.arrival, a.upper, w.part
 FROM waits w JOIN arrival a ON a.number = w.arrival
 WHERE w.campaign = :campaign AND w.obligation = :obligation AND w.period = :period
   AND NOT EXISTS (SELECT 1 FROM arrival later WHERE later.path = a.path AND later.number > a.number)
@@ -151,7 +151,7 @@ SELECT campaign, obligation, period, unit, number, kind, by, reason, at, until, 
 WHERE unit = :unit AND undone = 0 ORDER BY number, rowid;
 
 -- name: unit_waits
-SELECT DISTINCT w.campaign, w.obligation, w.period, w.unit, w.arrival, a.upper
+SELECT DISTINCT w.campaign, w.obligation, w.period, w.unit, w.arrival, a.upper, w.part
 FROM waits w JOIN arrival a ON a.number = w.arrival
 WHERE w.unit = :unit
   AND NOT EXISTS (SELECT 1 FROM arrival later WHERE later.path = a.path AND later.number > a.number)
@@ -177,3 +177,54 @@ SELECT (SELECT count(*) FROM part_seen WHERE arrival = :arrival) AS parts,
        (SELECT coalesce(sum(errors), 0) FROM part_seen WHERE arrival = :arrival)
          + (SELECT coalesce(sum(errors), 0) FROM set_judged WHERE arrival = :arrival) AS errors,
        (SELECT count(*) FROM waits WHERE arrival = :arrival) AS waiting;
+
+-- name: event
+-- One event by its number.
+SELECT seq, at, kind, actor, body, prev, hash FROM event WHERE seq = :seq;
+
+-- name: decided_about
+-- Decisions about one arrival, undone or not, oldest first, with the number of the event that took each back.
+SELECT e.seq, e.at, e.kind, e.actor, e.body, e.prev, e.hash,
+       (SELECT u.seq FROM event u WHERE u.kind = 'undone' AND json_extract(u.body, '$.number') = e.seq) AS undone
+FROM event e WHERE e.kind = 'decided' AND json_extract(e.body, '$.arrival') = :arrival ORDER BY e.seq;
+
+-- name: undoing
+-- The event that took a decision back.
+SELECT seq, at, kind, actor, body, prev, hash FROM event
+WHERE kind = 'undone' AND json_extract(body, '$.number') = :number;
+
+-- name: reads_of
+-- Every reading an arrival ever had, oldest first.
+SELECT seq, at, kind, actor, body, prev, hash FROM event
+WHERE kind = 'read' AND json_extract(body, '$.arrival') = :arrival ORDER BY seq;
+
+-- name: waits_of
+-- What one arrival waits for.
+SELECT campaign, obligation, period, unit, code, part FROM waits WHERE arrival = :arrival ORDER BY rowid;
+
+-- name: decisions_of
+-- The decisions on one delivery, undone or not, oldest first.
+SELECT DISTINCT number, undone FROM decision
+WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND unit = :unit ORDER BY number;
+
+-- name: releases
+-- The 报出 of one period that stand, oldest first.
+SELECT DISTINCT number, by, reason, at, detail FROM decision
+WHERE kind = 'issue' AND undone = 0 AND campaign = :campaign AND obligation = :obligation AND period = :period
+ORDER BY number;
+
+-- name: touched_since
+-- Whether anything after an event may have changed a period's figures: a reading, a decision, an undoing, a definition.
+SELECT EXISTS (
+  SELECT 1 FROM part_seen p JOIN reading r ON r.arrival = p.arrival
+  WHERE p.campaign = :campaign AND p.obligation = :obligation AND p.period <= :period AND r.number > :number
+) OR EXISTS (
+  SELECT 1 FROM decision WHERE campaign = :campaign AND obligation = :obligation AND period <= :period
+  AND (number > :number OR undone > :number)
+) OR EXISTS (SELECT 1 FROM adopted WHERE campaign = :campaign AND number > :number) AS touched;
+
+-- name: registered_in
+-- The units something was registered for (代收) in one period, with the way it came.
+SELECT DISTINCT p.unit, a.via FROM part_seen p JOIN arrival a ON a.number = p.arrival
+WHERE p.campaign = :campaign AND p.obligation = :obligation AND p.period = :period AND a.channel = '代收'
+ORDER BY a.number;

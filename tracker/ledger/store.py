@@ -32,6 +32,13 @@ class ChainBroken(LedgerRefusal):
         super().__init__(f"台账第{seq}号记录与校验链不符：该记录或其前一条被改动过，请用备份核对，不要继续使用本台账。")
 
 
+class LedgerMoved(LedgerRefusal):
+    """Somebody else wrote between the look at the ledger and the append that rested on it."""
+
+    def __init__(self) -> None:
+        super().__init__("刚才另有人写了台账，这一步没有记上，请再做一次。")
+
+
 class Ledger:
     """One ledger file. Writers: everything goes through `append`; many readers may be open beside one writer."""
 
@@ -67,13 +74,20 @@ class Ledger:
         """Write one event and apply it, in one transaction under BEGIN IMMEDIATE; returns it with its number."""
         return self.append_all([body], at=at, actor=actor)[0]
 
-    def append_all(self, bodies: Sequence[Body], *, at: datetime, actor: str) -> tuple[Event, ...]:
-        """Write several events in one transaction: all of them or none."""
+    def append_all(
+        self, bodies: Sequence[Body], *, at: datetime, actor: str, after: int | None = None
+    ) -> tuple[Event, ...]:
+        """Write several events in one transaction: all of them or none.
+
+        With `after`, only if that is still the last event's number: LedgerMoved otherwise, and nothing is written.
+        """
         events = []
         with self._immediate():
             tables = Projections(self.db.conn)
             last = self.rows("last_event")
             seq, prev = (last[0]["seq"], last[0]["hash"]) if last else (0, GENESIS)
+            if after is not None and after != seq:
+                raise LedgerMoved
             written = stamp(at)
             for body in bodies:
                 text = canonical(to_plain(body))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from tracker.definition.ad_hoc import is_ad_hoc
@@ -32,6 +32,8 @@ def read_file(
     data: bytes, kind: Kind, name: str, hints: Hints, known: Known, member: str
 ) -> PartReading | Question | None:
     """The part the file is, a question about it, or None when it fits no part (附带材料)."""
+    if hints.assigned is not None:
+        return _assigned(data, kind, name, hints.assigned, hints, known, member)
     events = _for_events(hints, known)
     owed = (
         events if events and named_number(hints.sub_folder) else [*_owed(hints.open_deliveries, hints, known), *events]
@@ -48,6 +50,24 @@ def read_file(
         if not named:
             return _maybe([o for o in owed if _partly(o.part, name)], kind, name, member)
     return _settle(data, kind, name, named, member)
+
+
+def _assigned(
+    data: bytes, kind: Kind, name: str, key: DeliveryKey, hints: Hints, known: Known, member: str
+) -> PartReading | Question | None:
+    """A document a person assigned: the part said, the one its name says, or the only one of its type."""
+    duties = [d for d in known.duties if (d.campaign.id, d.obligation.id) == (key.campaign, key.obligation)]
+    owed = [_Owed(key, d, part) for d in duties for part in d.obligation.parts if part.kind == "file"]
+    if hints.assigned_part:
+        said = [o for o in owed if o.part.id == hints.assigned_part]
+        return _settle(data, kind, name, said, member) if said else None
+    form = _form_named(name, known, replace(hints, open_deliveries=(key,))) if kind in DOCUMENTS else None
+    if form is not None:  # a table sent as text is not to pass for the only document that fits
+        return Ask.WORD_FOR_FORM.of(member, candidates=form[1], form_id=form[0], form=form[2])
+    stem = normal(name.rpartition(".")[0] or name)
+    fitting = [o for o in owed if _allowed(o.part, kind, name)]
+    named = [o for o in fitting if normal(o.part.label) in stem] or fitting
+    return _settle(data, kind, name, named, member) if len(named) == 1 else None
 
 
 def _settle(data: bytes, kind: Kind, name: str, named: Sequence[_Owed], member: str) -> PartReading | Question:

@@ -30,8 +30,15 @@ class Identity:
 def identify(
     index: Index, form: KnownForm, known: Known, hints: Hints, stamps: Sequence[Stamp], member: str
 ) -> Identity | tuple[Question, ...]:
-    """Unit and period of a sheet whose form is known, or the questions that hold it."""
+    """Unit and period of a sheet whose form is known, or the questions that hold it.
+
+    A delivery a person assigned settles both, where it asks for the form.
+    """
     head = header(index.sheet)
+    settled = _assigned(form, hints)
+    if settled is not None:
+        key, period, unit = settled
+        return Identity(key, period, _notes(index, form, UnitFound(unit), head, stamps, member))
     when = which_period(form.duties, hints, stamps, head)
     who = which_unit(form.campaign, known, hints, stamps, head, _taking_over(when.pair))
     pairs = (when.pair,) if when.pair else when.could_be
@@ -51,6 +58,16 @@ def identify(
         return (Ask.NOT_OWED.of(member, candidates=hints.open_deliveries, form_id=form.form.id, **gaps),)
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, owner.code)
     return Identity(key, period, _notes(index, form, who, head, stamps, member))
+
+
+def _assigned(form: KnownForm, hints: Hints) -> tuple[DeliveryKey, Period, Unit] | None:
+    """The delivery a person said, if this form is asked for there."""
+    key = hints.assigned
+    if key is None or key.campaign != form.campaign.id:
+        return None
+    period = next((p for d in form.duties if d.obligation.id == key.obligation and (p := d.period(key.period))), None)
+    unit = form.campaign.unit(key.unit)
+    return (key, period, unit) if period and unit else None
 
 
 def _owner(duty: Duty, period: Period, unit: Unit) -> Unit | None:

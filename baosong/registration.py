@@ -1,0 +1,131 @@
+"""代收登记: what came by mail, paper, phone or IM, taken down with the office's own receipt time as its clock."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from baosong.decisions import commit
+from baosong.desk import Desk
+from baosong.facts import duty_of, fact_book
+from baosong.flow import REGISTERED, follow
+from baosong.readings import Shelf
+from baosong.workspace import WorkspaceRefusal
+from generator.moment import moment
+from tracker.definition.model import Duty, Period, Unit
+from tracker.definition.units import find_unit
+from tracker.facts import DeliveryKey
+from tracker.intake.names import shown
+from tracker.ledger.chain import stamp
+from tracker.ledger.events import Arrived, Body, encoded
+from tracker.sets import PartFact
+
+FOLDER = "_register"  # never in the intake: a path of the ledger alone
+
+
+@dataclass(frozen=True)
+class Received:
+    """What was received, how and when; `received` is aware. `evidence` is the file that proves it, if there is one."""
+
+    unit: Unit
+    files: tuple[Path, ...]
+    via: str
+    received: datetime
+    by: str
+    evidence: Path | None = None
+
+
+def unit_named(desk: Desk, text: str, campaign_id: str | None, day: date) -> Unit:
+    """The unit a name, alias or code meant on that day in the campaigns in force (or the one given)."""
+    campaigns = [desk.campaign(campaign_id)] if campaign_id else list(desk.campaigns)
+    found = [unit for campaign in campaigns if (unit := find_unit(campaign.units, text, day))]
+    if not found:
+        raise WorkspaceRefusal(f"“{text}”不是报送单位，请写名单里的名称或代码。")
+    if len({unit.name for unit in found}) > 1:
+        named = "、".join(dict.fromkeys(unit.name for unit in found))
+        raise WorkspaceRefusal(f"“{text}”在几个专项里是不同的单位（{named}），请用 --campaign 写明专项。")
+    return found[0]
+
+
+def register(desk: Desk, given: Received) -> tuple[int, ...]:
+    """Archive the files and take them down as arrivals, read and answered; returns their numbers.
+
+    WorkspaceRefusal, and nothing taken down, for a receipt in the future or a file that can't be read.
+    """
+    if given.received > desk.now():
+        raise WorkspaceRefusal(f"收到时间{moment(given.received, desk.workspace.zone)}还没有到，请核对 --received。")
+    if not given.by.strip() or not given.via.strip():
+        raise WorkspaceRefusal("请写明是谁登记的（--by）、怎么收到的（--via）。")
+    contents = [_content(path) for path in given.files]
+    evidence = desk.archive.put(_content(given.evidence)) if given.evidence else ""
+    kept = [(path.name, desk.archive.put(data), len(data)) for path, data in zip(given.files, contents, strict=True)]
+    scan = stamp(desk.clock.real())
+
+    def build(_number: int) -> Sequence[Body]:
+        return [_arrived(given, n, name, sha256, size, scan, evidence) for n, (name, sha256, size) in enumerate(kept)]
+
+    numbers = tuple(event.seq for event in commit(desk, given.by, build))
+    follow(desk)
+    return numbers
+
+
+def registered(desk: Desk, duty: Duty, period: Period) -> dict[DeliveryKey, str]:
+    """How the returns of one period came that were registered: 邮件, 纸质 …, by delivery."""
+    ids = (duty.campaign.id, duty.obligation.id, period.id)
+    rows = desk.ledger.rows("registered_in", campaign=ids[0], obligation=ids[1], period=ids[2])
+    return {DeliveryKey(*ids, row["unit"]): row["via"] for row in rows}
+
+
+def with_via(cells: list[object], via: str | None) -> list[object]:
+    """A line of the status list, its remark saying that the return was registered."""
+    return [*cells[:-1], "；".join(filter(None, (str(cells[-1]), f"代收（{via}）" if via else "")))]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise WorkspaceRefusal(f"读不了文件“{path}”（{fault.strerror or fault}），没有登记。") from fault
+
+
+def _arrived(given: Received, number: int, name: str, sha256: str, size: int, scan: str, evidence: str) -> Arrived:
+    """The event: the content was absent until just before the office received it, and there then."""
+    folder = f"{scan}-{number}" if number else scan  # two files of one name are two arrivals
+    return Arrived(
+        path=encoded(os.fsencode(f"{FOLDER}/{given.unit.name}/{folder}/{name}")),
+        folder=given.unit.name,
+        name=shown(os.fsencode(name)),
+        sha256=sha256,
+        size=size,
+        channel=REGISTERED,
+        lower=stamp(given.received - timedelta(microseconds=1)),
+        upper=stamp(given.received),
+        basis="registered",
+        scan=scan,
+        via=given.via.strip(),
+        by=given.by.strip(),
+        evidence=evidence,
+    )
+
+
+def newer_before(desk: Desk, number: int) -> list[tuple[int, str]]:
+    """Arrivals that brought another content of a part which the office received later, each with the part's label.
+
+    What is registered last counts as the newest version; the person must hear it when it was not received last.
+    """
+    book = fact_book(desk, unread=False)
+    rows = desk.ledger.rows("reading_of", arrival=number)
+    parts = Shelf(desk.archive).get(rows[0]["object"]).reading.parts if rows else ()
+    found = []
+    for key, part_id in dict.fromkeys((part.delivery, part.part) for part in parts):
+        duty, facts = duty_of(desk.duties, key), book.facts(key).parts
+        part = duty.obligation.part(part_id) if duty else None
+        own = [f for f in facts if f.arrival == number and f.part == part_id and f.substantive]
+        found += [(f.arrival, part.label if part else part_id) for each in own for f in facts if _newer(f, each)]
+    return found
+
+
+def _newer(other: PartFact, own: PartFact) -> bool:
+    same = other.part == own.part and other.arrival < own.arrival and other.substantive
+    return same and other.digest != own.digest and other.interval.upper > own.interval.upper

@@ -1,0 +1,141 @@
+"""An arrival read anew because a person said so: what it said at first, the corrections over it, its sets re-judged."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from baosong.decisions import body_of
+from baosong.desk import Desk
+from baosong.facts import arrival_of, duty_of, fact_book
+from baosong.flow import Work, judged
+from baosong.layer import layered
+from baosong.readings import Judged, Shelf
+from tracker.definition.model import Form
+from tracker.facts import DeliveryKey, Reading
+from tracker.ledger.chain import Event
+from tracker.ledger.events import Corrected, Read, Waits, from_plain, key_of
+from tracker.reading.worker import ReadingWorker
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an arrival says, and what of it waits for a person."""
+
+    reading: Reading
+    waits: tuple[Waits, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A correction that stands, by the number of its decision."""
+
+    number: int
+    delivery: DeliveryKey
+    corrected: Corrected
+
+
+def work_on(desk: Desk, worker: ReadingWorker) -> Work:
+    """What re-reading works with, on the facts as they are now."""
+    return Work(desk, fact_book(desk, unread=False), Shelf(desk.archive), worker)
+
+
+def said_at_first(work: Work, number: int, without: int = 0) -> Said:
+    """What the arrival said under the assignment that stands, before any correction.
+
+    That is its first reading, or the first after the last assignment not taken back; `without` is a decision to be
+    left out, because it is just being taken back. Nothing is read from the bytes again.
+    """
+    assigned = [e.seq for e in decided_about(work.desk, number, "assign") if e.seq != without]
+    reads = [Event(**row) for row in work.desk.ledger.rows("reads_of", arrival=number)]
+    first = next(e for e in reads if e.seq > max(assigned, default=0))
+    body = from_plain(first.kind, json.loads(first.body))
+    if not isinstance(body, Read):
+        raise TypeError(first.kind)
+    return Said(work.shelf.get(body.reading).reading, body.waits)
+
+
+def decided_about(desk: Desk, number: int, decision: str) -> list[Event]:
+    """The decisions of one kind about an arrival that stand, oldest first."""
+    rows = desk.ledger.rows("decided_about", arrival=number)
+    events = [Event(**{k: v for k, v in row.items() if k != "undone"}) for row in rows if row["undone"] is None]
+    return [e for e in events if body_of(e).decision == decision]
+
+
+def layers(desk: Desk, number: int, without: int = 0) -> list[Layer]:
+    """The corrections over an arrival that stand, oldest first."""
+    found = []
+    for event in decided_about(desk, number, "correct"):
+        body = body_of(event)
+        if body.corrected is not None and event.seq != without:
+            found.append(Layer(event.seq, key_of(body.deliveries[0]), body.corrected))
+    return found
+
+
+def with_layers(desk: Desk, said: Said, over: Sequence[Layer]) -> Said:
+    """The reading with the corrections laid over it."""
+    reading = said.reading
+    for layer in over:
+        form = form_of(desk, layer.delivery, layer.corrected.part)
+        if form is not None:
+            reading = layered(reading, layer.delivery, form, layer.corrected, layer.number)
+    return Said(reading, said.waits)
+
+
+def form_of(desk: Desk, key: DeliveryKey, part: str) -> Form | None:
+    """The form a part of a delivery is; None for a file."""
+    duty = duty_of(desk.duties, key)
+    return duty.campaign.form(part) if duty else None
+
+
+def read_events(work: Work, fresh: Mapping[int, Said]) -> list[Read]:
+    """The `read` events of arrivals that now say this, and of later ones whose sets are judged otherwise by it."""
+    touched = _touched(work, fresh)
+    later = {f.arrival for key in touched for f in work.book.facts(key).parts if f.arrival > min(fresh)}
+    events = []
+    for number in sorted({*fresh, *later}):
+        arrival = arrival_of(work.desk.ledger.rows("arrival", number=number)[0])
+        before = stored(work, number)
+        said = fresh.get(number) or Said(before.reading, stored_waits(work.desk, number))
+        _forget(work, number)
+        body = judged(work, arrival, said.reading, said.waits)
+        work.pending[number] = body.reading
+        work.book.take(arrival, body)
+        for key in touched:
+            work.book.parts.get(key, []).sort(key=lambda f: f.arrival)
+        if number in fresh or work.shelf.get(body.reading).verdicts != before.verdicts:
+            events.append(body)
+    return events
+
+
+def _touched(work: Work, fresh: Mapping[int, Said]) -> set[DeliveryKey]:
+    """The deliveries these arrivals said or say something of."""
+    readings = [said.reading for said in fresh.values()] + [stored(work, number).reading for number in fresh]
+    return {part.delivery for reading in readings for part in reading.parts}
+
+
+def stored(work: Work, number: int) -> Judged:
+    """An arrival's reading as it stands in the ledger."""
+    rows = work.desk.ledger.rows("reading_of", arrival=number)
+    return work.shelf.get(rows[0]["object"])
+
+
+def stored_waits(desk: Desk, number: int) -> tuple[Waits, ...]:
+    """What an arrival waits for."""
+    return tuple(
+        Waits(
+            "/".join((r["campaign"], r["obligation"], r["period"], r["unit"])) if r["campaign"] else "",
+            r["code"],
+            r["part"],
+        )
+        for r in desk.ledger.rows("waits_of", arrival=number)
+    )
+
+
+def _forget(work: Work, number: int) -> None:
+    """Take an arrival out of the facts, to be put back as it is read now."""
+    for parts in work.book.parts.values():
+        parts[:] = [fact for fact in parts if fact.arrival != number]
+    for sets in work.book.sets.values():
+        sets[:] = [fact for fact in sets if fact.arrival != number]
+    for held in (*work.book.waiting.values(), work.book.unassigned):
+        held[:] = [each for each in held if each != number]

@@ -1,0 +1,147 @@
+"""decide assign: what waits for a person is settled by one, read as that, and held again when it is undone."""
+
+import json
+
+import pytest
+
+from tests.baosong.deciding import FINAL, MONDAY, copied, decide, friday, last_event, replayed, status
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    return friday(tmp_path_factory.mktemp("friday"))
+
+
+@pytest.fixture
+def made(played, tmp_path):
+    return copied(played, tmp_path)
+
+
+def collected(office, now="2019-10-19T10:00"):
+    """{name: (arrival id, verdict)} of what a look takes in."""
+    lines = [line.split("\t") for line in office.run(now, "collect", "--once").splitlines()]
+    return {name: (number, verdict) for number, _folder, name, verdict in lines}
+
+
+def test_another_units_workbook_in_a_folder_is_read_as_what_the_person_said(made):
+    """揭西's workbook lies in 惠来's folder; folder and form disagree, the person says it is 揭西's."""
+    office = made.office
+    office.drop("惠来县", made.good["揭西县"])
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    before = status(office, MONDAY)
+    assert (before["惠来县"]["state"], before["揭西县"]["state"]) == ("held", "held")
+    ((decision, delivery),) = decide(office, MONDAY, "assign", number, f"{FINAL}/揭西县")
+    assert delivery == f"{FINAL}/445222"
+    after = status(office, MONDAY)
+    assert (after["惠来县"]["state"], after["揭西县"]["state"]) == ("overdue", "incomplete")
+    assert after["揭西县"]["missing"] == ["summary"]
+    replayed(office)
+    assert status(office, MONDAY) == after
+    assert "认定来件" in office.run(MONDAY, "show", f"{FINAL}/揭西县")
+    decide(office, MONDAY, "undo", decision)
+    assert status(office, MONDAY) == before
+    replayed(office)
+    assert status(office, MONDAY) == before
+
+
+def test_a_paper_whose_name_says_little_is_taken_for_the_only_file_of_its_type(made):
+    office = made.office
+    office.drop("普宁市", made.papers["揭东区"], name="材料.docx")
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "附带材料"
+    decide(office, MONDAY, "assign", number, f"{FINAL}/普宁市")
+    shown = json.loads(office.run(MONDAY, "show", number, "--json"))
+    assert shown["parts"] == [f"{FINAL}/445281:summary"]
+
+
+def test_where_two_parts_would_do_the_part_must_be_said(made):
+    office = made.office
+    scan = office.drawer / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    office.drop("普宁市", scan)
+    ((number, _verdict),) = collected(office).values()
+    assert "请用 --part 写明：summary（工作总结）、sealed（盖章扫描件）" in decide(
+        office, MONDAY, "assign", number, f"{FINAL}/普宁市", expect=1
+    )
+    decide(office, MONDAY, "assign", number, f"{FINAL}/普宁市", "--part", "sealed")
+    shown = json.loads(office.run(MONDAY, "show", number, "--json"))
+    assert shown["parts"] == [f"{FINAL}/445281:sealed"]
+    assert "不必再认定" in decide(office, MONDAY, "assign", number, f"{FINAL}/普宁市", "--part", "sealed", expect=1)
+
+
+def test_what_says_nothing_that_fits_is_refused_with_the_reason(made):
+    office = made.office
+    note = office.drawer / "附件11.docx"
+    note.write_bytes(made.papers["普宁市"].read_bytes())
+    office.drop("惠来县", note)
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    before = last_event(office)
+    said = decide(office, MONDAY, "assign", number, f"{FINAL}/惠来县", expect=1)
+    assert "应报 Excel 表" in said
+    assert "没有叫“annex11”的文件材料" in decide(
+        office, MONDAY, "assign", number, f"{FINAL}/惠来县", "--part", "annex11", expect=1
+    )
+    assert last_event(office) == before
+
+
+def test_put_by_as_a_mere_attachment_it_waits_no_more_and_holds_nobody(made):
+    office = made.office
+    office.drop("惠来县", made.good["榕城区"])
+    ((number, _),) = collected(office).values()
+    before = status(office, MONDAY)
+    lines = decide(office, MONDAY, "assign", number, "--none")
+    assert {delivery for _, delivery in lines} >= {f"{FINAL}/445224"}
+    assert status(office, MONDAY)["惠来县"]["state"] == "overdue"
+    assert "没有待确认的问题" in decide(office, MONDAY, "assign", number, "--none", expect=1)
+    decide(office, MONDAY, "undo", lines[0][0])
+    assert status(office, MONDAY) == before
+
+
+def test_a_file_nobody_is_named_by_can_be_put_by_and_that_undone(made):
+    office = made.office
+    (office.root / "intake" / "说明.txt").write_text("你好", encoding="utf-8")
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    ((decision, delivery),) = decide(office, MONDAY, "assign", number, "--none")
+    assert delivery == "—"
+    assert "不知属于哪个单位" not in office.run(MONDAY, "status", "jieyang-2019")
+    decide(office, MONDAY, "undo", decision)
+    assert "不知属于哪个单位" in office.run(MONDAY, "status", "jieyang-2019")
+
+
+def test_several_arrivals_are_settled_in_one_act_or_none(made):
+    office = made.office
+    office.drop("惠来县", made.good["揭西县"])
+    office.drop("惠来县", made.papers["揭西县"], name="揭西材料.docx")
+    taken = collected(office)
+    ids = [number for number, _ in taken.values()]
+    before = last_event(office)
+    decide(office, MONDAY, "assign", *ids, "A99999", f"{FINAL}/揭西县", expect=1)
+    assert last_event(office) == before
+    assert len(decide(office, MONDAY, "assign", *ids, f"{FINAL}/揭西县")) == 2
+    assert status(office, MONDAY)["揭西县"]["state"] == "accepted"
+
+
+def test_an_assignment_under_a_correction_is_not_pulled_away(made):
+    office = made.office
+    office.drop("惠来县", made.good["揭西县"])
+    ((number, _),) = collected(office).values()
+    ((decision, _),) = decide(office, MONDAY, "assign", number, f"{FINAL}/揭西县")
+    words = ("--part", "annex11", "--row", "cable", "--field", "problems", "--to", "999", "--confirmed-with", "填报员")
+    ((change, _),) = decide(office, MONDAY, "correct", f"{FINAL}/揭西县", *words)
+    assert f"还有核改{change}" in decide(office, MONDAY, "undo", decision, expect=1)
+    assert f"有核改{change}" in decide(office, MONDAY, "assign", number, f"{FINAL}/惠来县", expect=1)
+    decide(office, MONDAY, "undo", change)
+    decide(office, MONDAY, "undo", decision)
+    assert status(office, MONDAY)["惠来县"]["state"] == "held"
+
+
+def test_a_paper_straight_in_the_intake_that_names_nobody_can_be_assigned(made):
+    office = made.office
+    (office.root / "intake" / "总结.docx").write_bytes(made.papers["惠来县"].read_bytes())
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    decide(office, MONDAY, "assign", number, f"{FINAL}/惠来县")
+    assert status(office, MONDAY)["惠来县"]["missing"] == ["annex11", "annex12"]
