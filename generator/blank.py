@@ -66,7 +66,7 @@ def _form_sheet(
     rehearsal: bool,
 ) -> Worksheet:
     above = heading(form, duty.campaign.title, lead, rehearsal=rehearsal)
-    nil = form.shape == "list"
+    nil = form.shape == "list" or duty.obligation.schedule.kind not in ("on", "event")  # what comes again may be nil
     layout = lay_out(form, above.rows + nil + 1)
     sheet = draw(workbook, name, above, layout)
     if nil:

@@ -84,7 +84,7 @@ def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form]) -> lis
         ),
         ("报送材料", "\n".join(_part(part, duty) for part in obligation.parts)),
         ("放在哪里", _where(unit)),
-        ("怎样填写", "\n".join(_how(forms))),
+        ("怎样填写", "\n".join(_how(duty, forms))),
         *[(form.annex or form.title, "\n".join(_about(form))) for form in forms if _about(form)],
     ]
 
@@ -117,7 +117,7 @@ def _where(unit: Unit) -> str:
     )
 
 
-def _how(forms: Sequence[Form]) -> list[str]:
+def _how(duty: Duty, forms: Sequence[Form]) -> list[str]:
     """The rules of filling in that hold for these forms."""
     out = [
         "1. 只填浅黄色格子，一格只填一个数或一项内容；灰色合计格由公式算出，不用填。",
@@ -135,6 +135,8 @@ def _how(forms: Sequence[Form]) -> list[str]:
             f"{len(out) + 1}. 逐项登记的表，行不够可在表中插入行；"
             "本期没有事项的，在表上方零报告格内选“是”。零报告也要报送。"
         )
+    elif duty.obligation.schedule.kind not in ("on", "event"):
+        out.append(f"{len(out) + 1}. 本期没有新情况的，在表上方零报告格内选“是”，累计数按上期数计。零报告也要报送。")
     return out
 
 

@@ -101,7 +101,7 @@ class Fault(Catalogue):
     )
     # the form
     BLANK_FORM = ("error", "《{form}》是空表，没有填任何内容。", "请填写后重新放入；确无数据的请填0或作零报告。")
-    NIL_WITH_ITEMS = ("error", "《{form}》填了零报告“是”，表中却有{count}条。", "请删去其中之一。")
+    NIL_WITH_ITEMS = ("error", "《{form}》填了零报告“是”，表中却有{count}。", "请删去其中之一。")
     NIL_UNCLEAR = ("error", "《{form}》零报告一格填的是“{raw}”。", "本期无此项请填“是”，有此项请留空。")
     LIST_EMPTY = ("note", "《{form}》没有内容，按本期无此项处理。", "")
     OLD_VERSION = ("query", "《{form}》用的是第{said}版空白表，现行为第{own}版。", "请用本期下发的空白表填报。")

@@ -10,6 +10,7 @@ from tracker.reading.part import (
     in_force,
     locate_form,
     nil_return,
+    nil_table,
     read_grid_rows,
     read_items,
     read_single,
@@ -25,7 +26,7 @@ def read_form(
     fields = in_force(form, period)
     if form.shape == "list":
         items = read_items(draft, fields)
-        nil = nil_return(draft, items)
+        nil = nil_return(draft, items.nil, items.nil_text, len(items.cells))
         draft.problems += notes
         return finished(draft, delivery, nil=nil)
     located = locate_form(draft, fields)
@@ -36,5 +37,6 @@ def read_form(
         read_grid_rows(draft, row_fields, located)
         read_totals(draft, row_fields, located)
         read_single(draft, [f for f in fields if f.scope == "form"], located)
+    nil = nil_table(draft)
     draft.problems += notes
-    return finished(draft, delivery)
+    return finished(draft, delivery, nil=nil)

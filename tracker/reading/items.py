@@ -31,7 +31,7 @@ class Items:
 def find_items(index: Index, form: Form, fields: Sequence[Field]) -> Items:
     """The items of a list; fields without a heading are in `problems`."""
     found = Items()
-    _nil(index, found)
+    found.nil, found.nil_text = nil_cell(index)
     view = View(index)
     heads = find_heads(view, form, [*fields, *(f for f in form.fields if f.type == "calc" and f.scope == "row")])
     if isinstance(heads, Problem):
@@ -49,12 +49,13 @@ def find_items(index: Index, form: Form, fields: Sequence[Field]) -> Items:
     return found
 
 
-def _nil(index: Index, found: Items) -> None:
+def nil_cell(index: Index) -> tuple[At | None, str]:
+    """The cell beside 本期无此项（零报告）and what stands in it; None where the form does not ask."""
     for key, hits in index.hits.items():
         if key.startswith(_NIL):
             row, column = hits[0].origin[0], index.after(hits[0].origin)
-            found.nil, found.nil_text = (row, column), shown(index.sheet.at(row, column)).strip()
-            return
+            return (row, column), shown(index.sheet.at(row, column)).strip()
+    return None, ""
 
 
 def _lines(index: Index, first: int, columns: Sequence[int]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault
 from tracker.reading.index import Index
-from tracker.reading.items import Items, find_items
+from tracker.reading.items import Items, find_items, nil_cell
 from tracker.reading.locate import Located, beside, locate
 from tracker.reading.sheet import At, address, shown
 from tracker.reading.values import Wrong, parse
@@ -170,17 +170,29 @@ def read_items(draft: Draft, fields: Sequence[Field]) -> Items:
     return items
 
 
-def nil_return(draft: Draft, items: Items) -> bool:
-    """Whether the list is a 零报告; an unclear mark, or one beside items, is a finding."""
-    if items.nil is None or not items.nil_text:
+def nil_return(draft: Draft, at: At | None, text: str, filled: int) -> bool:
+    """Whether the form is a 零报告; an unclear mark, or one beside `filled` items or numbers, is a finding."""
+    if at is None or not text:
         return False
-    if items.nil_text not in _YES:
-        if items.nil_text not in ("否", "×"):
-            draft.fault(Fault.NIL_UNCLEAR, items.nil, "", None, raw=items.nil_text)
+    if text not in _YES:
+        if text not in ("否", "×"):
+            draft.fault(Fault.NIL_UNCLEAR, at, "", None, raw=text)
         return False
-    if items.cells:
-        draft.fault(Fault.NIL_WITH_ITEMS, items.nil, "", None, count=len(items.cells))
+    if filled:
+        kind = "条" if draft.form.shape == "list" else "个数"
+        draft.fault(Fault.NIL_WITH_ITEMS, at, "", None, count=f"{filled}{kind}")
         return False
+    return True
+
+
+def nil_table(draft: Draft) -> bool:
+    """Whether a grid or card is a 零报告: then nothing is missing in it, and only its words are kept."""
+    at, text = nil_cell(draft.index)
+    numbers = [v for v in draft.values if draft.form.by_id[v.field].type != "text" and v.raw.strip()]
+    if not nil_return(draft, at, text, len(numbers)):
+        return False
+    draft.problems.clear()
+    draft.values[:] = [v for v in draft.values if v.text]
     return True
 
 
