@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -39,13 +40,34 @@ class LedgerMoved(LedgerRefusal):
         super().__init__("刚才另有人写了台账，这一步没有记上，请再做一次。")
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Set the journal mode; two processes that open a new file at once are told "locked" without any waiting."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 class Ledger:
     """One ledger file. Writers: everything goes through `append`; many readers may be open beside one writer."""
 
     def __init__(self, path: Path) -> None:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        try:
+            _write_ahead(connection)
+            connection.execute("PRAGMA synchronous=FULL")
+        except sqlite3.OperationalError as fault:
+            raise LedgerRefusal(
+                f"台账 {path} 打不开（{fault}）。请看磁盘是否已满、权限是否改过，或稍后再试。"
+            ) from fault
+        except sqlite3.DatabaseError as fault:
+            raise LedgerRefusal(f"台账 {path} 已损坏（{fault}）。请从备份恢复，或用每日日志和存档重建。") from fault
         self.path = path
         self.db = Database(connection)
 
@@ -196,7 +218,10 @@ class Ledger:
     @contextmanager
     def _immediate(self) -> Iterator[None]:
         """A write transaction that takes the lock at its start: sqlite-utils' own is deferred and loses races."""
-        self.db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as fault:
+            raise LedgerRefusal(f"台账写不进去（{fault}）：另一个程序占用太久，或磁盘已满。请稍后再试。") from fault
         try:
             yield
         except BaseException:

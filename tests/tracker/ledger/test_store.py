@@ -185,6 +185,33 @@ def test_two_writers_at_once_lose_nothing(tmp_path):
     ledger.close()
 
 
+OPENER = """
+import sys
+from pathlib import Path
+from tracker.ledger.store import Ledger
+sys.stdin.readline()
+Ledger(Path(sys.argv[1])).prepare()
+"""
+
+
+def test_many_processes_may_open_a_new_ledger_at_the_same_moment(tmp_path):
+    path = str(tmp_path / "ledger.db")
+    children = [
+        subprocess.Popen([sys.executable, "-c", OPENER, path], stdin=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    for child in children:
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    assert [child.wait(timeout=120) for child in children] == [0] * 6
+
+
+def test_a_file_that_is_no_ledger_is_refused_with_a_sentence(tmp_path):
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"no ledger at all" * 500)
+    with pytest.raises(LedgerRefusal, match="已损坏"):
+        Ledger(path)
+
+
 def test_day_files_go_on_where_a_crash_cut_a_line(ledger, tmp_path):
     folder = tmp_path / "events"
     ledger.append(ARRIVED, at=NOW, actor="test")
