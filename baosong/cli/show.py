@@ -34,7 +34,7 @@ SEVERITY_LABELS = {"error": "强制性", "query": "核实性", "note": "说明"}
 def command(session: Session, what: str, as_json: bool) -> None:
     """“任务”写成 专项/事项/期次/单位，单位可写代码或名称；“期次”写成 专项/事项/期次；“来件”写成 A17。"""
     with session.desk() as desk:
-        if re.fullmatch(r"[Aa]\d+", what):
+        if re.fullmatch(r"[Aa]\d{1,15}", what):
             _show_arrival(desk, int(what[1:]), as_json=as_json)
         elif what.count("/") == 2:
             show_period(desk, *period_named(desk, what), as_json=as_json)
@@ -102,9 +102,10 @@ def _problems(judged: Judged, key: DeliveryKey | None) -> list[Problem]:
 def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> None:
     zone = desk.workspace.zone
     click.echo(f"{arrival.id} {arrival.folder}/{arrival.name}（{arrival.size}字节，{arrival.sha256[:16]}）")
-    lower = local(arrival.interval.lower, zone) or "未查看过"
+    lower = local(arrival.interval.lower, zone)
+    absent = f"{lower}时还没有" if lower else "此前没有查看过"
     click.echo(
-        f"  收到：不晚于 {local(arrival.interval.upper, zone)}，{lower}时还没有"
+        f"  收到：不晚于 {local(arrival.interval.upper, zone)}，{absent}"
         f"（{came_by(arrival)}，依据：{BASIS_LABELS.get(arrival.basis, arrival.basis)}）"
     )
     if arrival.evidence:
