@@ -10,7 +10,7 @@ from tracker.intake.archive import Archive
 from tracker.ledger.chain import canonical
 from tracker.ledger.events import key_of
 from tracker.problem import Problem
-from tracker.reading.record import problem_from_plain, problem_to_plain, reading_from_json, reading_to_json
+from tracker.reading.record import problem_from_plain, problem_to_plain, reading_from_plain, reading_to_plain
 
 MOST_IN_MEMORY = 256
 
@@ -31,14 +31,14 @@ class Judged:
 def to_json(judged: Judged) -> str:
     """The canonical text that is archived."""
     verdicts = {str(key): [problem_to_plain(p) for p in problems] for key, problems in judged.verdicts.items()}
-    return canonical({"reading": json.loads(reading_to_json(judged.reading)), "verdicts": verdicts})
+    return canonical({"reading": reading_to_plain(judged.reading), "verdicts": verdicts})
 
 
 def from_json(text: str) -> Judged:
     """The inverse of `to_json`."""
     plain = json.loads(text)
     verdicts = {key_of(key): tuple(map(problem_from_plain, listed)) for key, listed in plain["verdicts"].items()}
-    return Judged(reading_from_json(json.dumps(plain["reading"])), verdicts)
+    return Judged(reading_from_plain(plain["reading"]), verdicts)
 
 
 class Shelf:

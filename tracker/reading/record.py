@@ -12,19 +12,27 @@ _COLUMNS = [f.name for f in fields(Value)]
 
 def reading_to_json(reading: Reading) -> str:
     """One line of JSON; equal readings give equal lines."""
-    plain = {
+    return json.dumps(reading_to_plain(reading), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def reading_to_plain(reading: Reading) -> dict[str, Any]:
+    """The reading as plain JSON values, to stand inside a larger object."""
+    return {
         "parts": [_part_to_plain(part) for part in reading.parts],
         "questions": [_question_to_plain(question) for question in reading.questions],
         "problems": [problem_to_plain(problem) for problem in reading.problems],
         "attachments": list(reading.attachments),
         "value_columns": _COLUMNS,
     }
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def reading_from_json(text: str) -> Reading:
     """The Reading that reading_to_json wrote; ValueError or KeyError for any other text."""
-    plain = json.loads(text)
+    return reading_from_plain(json.loads(text))
+
+
+def reading_from_plain(plain: dict[str, Any]) -> Reading:
+    """The inverse of `reading_to_plain`."""
     columns = plain["value_columns"]
     return Reading(
         tuple(_part_from_plain(part, columns) for part in plain["parts"]),
