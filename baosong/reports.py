@@ -11,7 +11,7 @@ from baosong.desk import Desk, begin_writing
 from baosong.facts import FactBook, fact_book, standings
 from baosong.outbox import draft_path, one_writer, safe_name, write_atomically
 from baosong.readings import Shelf
-from baosong.tables import tables
+from baosong.tables import since_last, tables
 from baosong.workspace import WorkspaceRefusal
 from generator.context import ReportInput, context, summary_title
 from generator.engine import render
@@ -91,6 +91,7 @@ def report_input(
         rates=rates(made),
         tables=tuple(sorted(figures, key=lambda t: t.form.id != report.main)),
         goals=goal_results(duty, period, figures),
+        compared=since_last(desk, book, shelf, duty, period, as_of, figures),
     )
 
 
@@ -179,6 +180,10 @@ def inputs_digest(given: ReportInput, template: bytes) -> str:
         for table in given.tables
         for figure in table.cells.values()
     }
+    if given.compared:
+        changes = (change for form in given.compared.forms.values() for change in form.changes.values())
+        for figure in (figure for change in changes for figure in (change.before, change.diff)):
+            figures[str(figure.address)] = [f"{figure.value:f}", *figure.missing]
     items = [
         [item.unit, *(f"{k}={v}" for k, v in sorted(item.texts.items()))] for t in given.tables for item in t.items
     ]

@@ -6,6 +6,7 @@ from baosong.desk import Desk
 from baosong.facts import FactBook, narrowed, standings, unit_standing, units_owing
 from baosong.flow import stored_part
 from baosong.readings import Shelf
+from tracker.comparison import Compared, compared
 from tracker.definition.model import Duty, Form, Period
 from tracker.figures import FigureTable, InForce, figure_table
 from tracker.nil_return import stands_in
@@ -29,6 +30,26 @@ def tables(
         carried = _carried(desk, book, shelf, duty, period, form, wanting, now)
         found.append(figure_table(duty, period, form, owing, current, carried))
     return tuple(found)
+
+
+def since_last(
+    desk: Desk,
+    book: FactBook,
+    shelf: Shelf,
+    duty: Duty,
+    period: Period,
+    now: datetime,
+    current: tuple[FigureTable, ...],
+) -> Compared | None:
+    """What changed since last period (同口径), both periods as known at `now`; None where there was none before.
+
+    A period that was 免报 for everyone is no last period.
+    """
+    before = [p for p in duty.periods if p.id < period.id and not p.exempt]
+    if period.only or not before:
+        return None
+    last = before[-1]
+    return compared(last, current, tables(desk, book, shelf, duty, last, now))
 
 
 def _carried(

@@ -12,6 +12,7 @@ from generator.carried import carried_figure, carried_over, present_only
 from generator.goal_names import goal_rows
 from generator.shown import DASH, Names, Rows, Shown, printed
 from tracker.address import Address
+from tracker.comparison import Compared
 from tracker.definition.model import Duty, Period, Report
 from tracker.figures import Figure, FigureTable
 from tracker.goals import GoalResult
@@ -27,7 +28,8 @@ _TOGETHER = "一句话、一个比率里既有累计数又有其他数的，累�
 class ReportInput:
     """What one document is made of. `as_of` is aware; `standings` in official order; `tables` with the main form first.
 
-    `zone` is the office's (None: that of `as_of`); the same input gives the same bytes.
+    `zone` is the office's (None: that of `as_of`); the same input gives the same bytes. `compared` is 上期: the period
+    before and, by form id, each total's value then and its change over units present in both (None: no period before).
     """
 
     duty: Duty
@@ -41,6 +43,7 @@ class ReportInput:
     tables: tuple[FigureTable, ...]
     goals: tuple[GoalResult, ...]
     zone: tzinfo | None = None
+    compared: Compared | None = None
 
     @property
     def office_zone(self) -> tzinfo:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Field
+from tracker.definition.model import TOTAL, Field, Period
 from tracker.definition.rules import Ref
 from tracker.figures import OVER_UNITS, Figure, FigureTable, decimals_of, figure_rows
 
@@ -29,14 +29,33 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two periods of one form: `units` have their own return in both; `changes` by (row id, field id)."""
+    """Two periods of one form: `units` have their own return in both; `changes` by (row id, field id).
+
+    `left_out` are the codes that owe this period's return and are not in both: a sentence that compares names them.
+    """
 
     units: tuple[str, ...]
     changes: Mapping[tuple[str, str], Change]
+    left_out: tuple[str, ...] = ()
 
     def at(self, field: str, *, row: str = TOTAL) -> Change | None:
         """One total's change; None when no unit has it in both periods, so that nothing can be said."""
         return self.changes.get((row, field))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """上期: the period compared with, and the comparison of each form by its id; a list form has none."""
+
+    period: Period
+    forms: Mapping[str, Comparison]
+
+
+def compared(period: Period, tables: Sequence[FigureTable], earlier: Sequence[FigureTable]) -> Compared:
+    """What changed since `period`, whose tables are `earlier`, form by form."""
+    before = {table.form.id: table for table in earlier}
+    pairs = [(t, before[t.form.id]) for t in tables if t.form.shape != "list" and t.form.id in before]
+    return Compared(period, {now.form.id: comparison(now, then) for now, then in pairs})
 
 
 def comparison(table: FigureTable, earlier: FigureTable) -> Comparison:
@@ -55,7 +74,7 @@ def comparison(table: FigureTable, earlier: FigureTable) -> Comparison:
                 changes[row, field.id] = replace(
                     change, before=_lacking(change.before, left_out), diff=_lacking(change.diff, left_out)
                 )
-    return Comparison(both, changes)
+    return Comparison(both, changes, left_out)
 
 
 def _lacking(figure: Figure, codes: tuple[str, ...]) -> Figure:

@@ -3,13 +3,17 @@
 import click
 
 from baosong.cli.session import local, print_json, table
+from baosong.compared_text import COMPARED_HEAD, compared_record, compared_rows, compared_title
 from baosong.desk import Desk
 from baosong.facts import fact_book, standings
 from baosong.issued import Difference, Release, differences, releases
+from baosong.readings import Shelf
 from baosong.records import status_records
 from baosong.registration import registered, with_via
 from baosong.status_text import HEAD, counts, row
+from baosong.tables import since_last, tables
 from generator.moment import due
+from tracker.comparison import Compared
 from tracker.definition.model import Duty, Period
 from tracker.rates import rates
 
@@ -18,15 +22,18 @@ DIFFERENCE_HEAD = ["单位", "指标", "报出数", "现在"]
 
 
 def show_period(desk: Desk, duty: Duty, period: Period, *, as_json: bool) -> None:
-    """Print the period."""
+    """Print the period: every unit, what was added since last period, what went out and what differs from it."""
     book = fact_book(desk)
     made = standings(book, [(duty, period)], desk.now())
     went_out, different = releases(desk, duty, period), differences(desk, book, duty, period)
+    shelf = Shelf(desk.archive)
+    since = since_last(desk, book, shelf, duty, period, desk.now(), tables(desk, book, shelf, duty, period, desk.now()))
     if as_json:
         record = {
             "units": status_records(desk, book, made),
             "issued": [_release_record(desk, r) for r in went_out],
             "differences": [_difference_record(d) for d in different],
+            "compared": compared_record(since) if since else None,
         }
         print_json(record)
         return
@@ -35,6 +42,8 @@ def show_period(desk: Desk, duty: Duty, period: Period, *, as_json: bool) -> Non
     click.echo(f"{duty.campaign.title} · {duty.obligation.title} · {period.label}")
     click.echo(f"报送时限 {due(period.due_at, zone)}{moved}；{counts(rates(made))}")
     click.echo(table([with_via(row(desk.duties, s, zone), via.get(s.key)) for s in made], HEAD))
+    if since:
+        _print_compared(duty, period, since)
     for release in went_out:
         click.echo(_release_line(desk, release))
     if different:
@@ -42,6 +51,15 @@ def show_period(desk: Desk, duty: Duty, period: Period, *, as_json: bool) -> Non
         click.echo(table([[d.whose, d.label, _shown(d.old), _shown(d.new)] for d in different], DIFFERENCE_HEAD))
     elif went_out:
         click.echo("与报出数一致。")
+
+
+def _print_compared(duty: Duty, period: Period, since: Compared) -> None:
+    for part in duty.obligation.parts:
+        form = duty.campaign.form(part.id)
+        if form and form.id in since.forms:
+            click.echo(f"\n{compared_title(duty, period, form, since)}")
+            if lines := compared_rows(duty, period, form, since.forms[form.id]):
+                click.echo(table(lines, COMPARED_HEAD))
 
 
 def _release_line(desk: Desk, release: Release) -> str:

@@ -3,6 +3,7 @@
 The second report is held against the workbooks themselves, read here by their labels.
 """
 
+import json
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -52,7 +53,7 @@ def played(tmp_path_factory):
     office.run("2007-10-20T15:00", "collect", "--once")
     lines = office.run("2007-10-21T09:00", "report", "quality-2007", "--period", SECOND).splitlines()
     word, workbook = sorted(map(Path, lines), key=lambda path: path.suffix)
-    return SimpleNamespace(files=files, document=Document(word), workbook=load_workbook(workbook))
+    return SimpleNamespace(office=office, files=files, document=Document(word), workbook=load_workbook(workbook))
 
 
 def blank(office, period, province):
@@ -277,3 +278,17 @@ def test_the_workbooks_rows_by_unit_add_up_and_are_marked(played):
     assert marks == ["退回修改，沿用上期", "未报，沿用上期", "待确认，沿用上期", "未报，沿用上期"]
     assert rows["合计"][at] == whole(played, "立案")
     assert sum(row[at] for name, row in rows.items() if name != "合计" and isinstance(row[at], int)) == rows["合计"][at]
+
+
+def test_show_compares_with_last_period_over_the_units_in_both_and_names_the_others(played):
+    where = f"quality-2007/progress/{SECOND}"
+    shown = played.office.run("2007-10-21T09:00", "show", where)
+    title = next(line for line in shown.splitlines() if "同口径" in line)
+    assert "与上期（2007年10月上旬）同口径比较，含4个单位；不含天津市、内蒙古自治区、吉林省、" in title
+    (record,) = json.loads(played.office.run("2007-10-21T09:00", "show", where, "--json"))["compared"]["forms"]
+    changes = {c["address"].split("/", 5)[-1]: c for c in record["changes"]}
+    now = over(played, PRESENT, "立案")
+    found = changes["*/cases~diff"]
+    assert (found["before"], found["now"], found["diff"]) == (str(now / 2), str(now), str(now / 2))
+    assert NEW not in title.split("不含")[0]
+    assert {played.office.campaign.unit(code).name for code in record["units"]} == set(PRESENT)
