@@ -190,6 +190,8 @@ def over_items(table: FigureTable, ref: Ref, unit: str = "*") -> Decimal | None:
     items = [item for item in table.items if unit in ("*", item.unit)]
     filled = [text for item in items if (text := item.texts.get(ref.field))]
     match ref.kind:
+        case "count" if ref.value:
+            return Decimal(sum(ref.counts(item.texts.get(ref.field)) for item in items))
         case "count":
             return Decimal(len(items))
         case "distinct":

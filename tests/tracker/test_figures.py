@@ -182,3 +182,5 @@ def test_companies_named_by_two_units_are_counted_once(duty):
     assert over_items(table, Ref("distinct", "l1", "no")) == 3
     assert over_items(table, Ref("distinct", "l1", "no"), "a1") == 2
     assert over_items(table, Ref("count", "l1", "")) == 5
+    assert over_items(table, Ref("count", "l1", "no", "乙厂")) == 2
+    assert over_items(table, Ref("count", "l1", "no", "乙厂"), "b2") == 1

@@ -116,6 +116,7 @@ class Fault(Catalogue):
 
     BAD_RULE = ("error", "{reason}。", "可用：指标、表.指标、prev.指标、count(表)、数字、加减乘除和一个比较符号。")
     RULE_UNKNOWN_FIELD = ("error", "算式里的“{found}”不是{where}的指标。", "{hint}")
+    RULE_UNKNOWN_CHOICE = ("error", "算式里的“{found}”不是{where}的选项，数不出来。", "{hint}")
     RULE_UNKNOWN_FORM = ("error", "算式里的“{found}”不是本专项的表。", "{hint}")
     RULE_FORM_NOT_THERE = (
         "error",

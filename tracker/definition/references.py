@@ -62,9 +62,19 @@ def _known(table: Table, key: str, ref: Ref, forms: Forms) -> bool:
         table.fault(Fault.RULE_NOT_A_LIST, key, form=form.id, word=ref.kind)
     if ref.kind in ("total", "sum"):
         _numeric(table, key, ref.field, form)
-    elif ref.kind == "distinct" and ref.field not in form.by_id:
+    elif ref.field and ref.field not in form.by_id:
         _unknown_field(table, key, ref.field, form)
+    elif ref.value:
+        _choice(table, key, ref, form.by_id[ref.field])
     return True
+
+
+def _choice(table: Table, key: str, ref: Ref, field: Field) -> None:
+    """A choice that is counted is one of the field's choices (yes or no of a bool), else it would always count 0."""
+    choices = ("是", "否") if field.type == "bool" else field.choices
+    if ref.value not in choices:
+        near = hint(ref.value, choices)
+        table.fault(Fault.RULE_UNKNOWN_CHOICE, key, found=ref.value, where=f"“{field.label}”", hint=near)
 
 
 def _numeric(table: Table, key: str, name: str, form: Form) -> None:

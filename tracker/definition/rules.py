@@ -1,10 +1,12 @@
 """审核关系 and calculated fields: a text becomes a closure over a white-listed expression tree.
 
-Grammar: `field`, `form.field` (its total), `prev.field`, `count(form)`, `distinct(form.field)`, `sum(form.field)`,
-numbers, + − × ÷ and brackets, and at most one comparison (= != < <= > >=). A blank operand skips the rule.
+Grammar: `field`, `form.field` (its total), `prev.field`, `count(form)`, `count(form.field = "选项")`,
+`distinct(form.field)`, `sum(form.field)`, numbers, + − × ÷ and brackets, and at most one comparison
+(= != < <= > >=). A blank operand skips the rule.
 """
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
@@ -16,6 +18,8 @@ MOST_NODES = 100
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "≤": "\x01", "≥": "\x02", "≠": "\x03"}) | dict(
     zip(map(ord, "＋－＊／＝＜＞（）．"), "+-*/=<>().", strict=True)  # as a Chinese keyboard types them
 )
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")  # what stands in quotes is compared as it is written
+_YES_NO = {"是": "true", "否": "false"}  # a yes-or-no value as it is written, as readings keep it
 _FUNCTIONS = ("count", "distinct", "sum")
 
 
@@ -25,11 +29,19 @@ class RuleFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A name in a rule. `form` is "" for the form the rule stands in; `field` is "" for count(form)."""
+    """A name in a rule. `form` is "" for the form the rule stands in; `field` is "" for count(form).
+
+    `value` is the choice whose items are counted in count(form.field = "选项").
+    """
 
     kind: Literal["field", "total", "prev", "count", "distinct", "sum"]
     form: str
     field: str
+    value: str = ""
+
+    def counts(self, text: str | None) -> bool:
+        """Whether an item that says this is counted: it says anything, or the choice that is asked for."""
+        return bool(text) and (not self.value or text in (self.value, _YES_NO.get(self.value)))
 
 
 Lookup = Callable[[Ref], Decimal | None]
@@ -68,8 +80,7 @@ def parse_rule(text: str) -> Rule:
 def _compiled(text: str) -> tuple[_Step, tuple[Ref, ...], bool]:
     if len(text) > MOST_CHARACTERS:
         raise RuleFault(f"算式太长（超过{MOST_CHARACTERS}个字符）")
-    plain = text.translate(_SIGNS).replace("\x01", "<=").replace("\x02", ">=").replace("\x03", "!=")
-    plain = _single_equals(plain)
+    plain = "".join(part if _QUOTED.fullmatch(part) else _plain_signs(part) for part in _QUOTED.split(text))
     try:
         tree = ast.parse(plain.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
@@ -80,6 +91,10 @@ def _compiled(text: str) -> tuple[_Step, tuple[Ref, ...], bool]:
     if isinstance(tree, ast.Compare):
         return _comparison(tree, refs), tuple(refs), True
     return _number(tree, refs), tuple(refs), False
+
+
+def _plain_signs(text: str) -> str:
+    return _single_equals(text.translate(_SIGNS).replace("\x01", "<=").replace("\x02", ">=").replace("\x03", "!="))
 
 
 def _single_equals(text: str) -> str:
@@ -168,6 +183,20 @@ def _call(node: ast.Call, name: str) -> Ref:
         inner = node.args[0]
         if name == "count" and isinstance(inner, ast.Name):
             return Ref("count", inner.id, "")
+        if name == "count" and isinstance(inner, ast.Compare) and (chosen := _chosen(inner)):
+            return chosen
         if name in ("distinct", "sum") and isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
             return Ref("distinct" if name == "distinct" else "sum", inner.value.id, inner.attr)
-    raise RuleFault(f"{name}( ) 的写法应为 count(表)、distinct(表.指标)、sum(表.指标)")
+    raise RuleFault(f'{name}( ) 的写法应为 count(表)、count(表.指标 = "选项")、distinct(表.指标)、sum(表.指标)')
+
+
+def _chosen(inner: ast.Compare) -> Ref | None:
+    """form.field = "选项", or None."""
+    field, value = inner.left, inner.comparators[0]
+    if len(inner.ops) != 1 or not isinstance(inner.ops[0], ast.Eq) or not isinstance(value, ast.Constant):
+        return None
+    if not isinstance(value.value, str) or not value.value:
+        return None
+    if not isinstance(field, ast.Attribute) or not isinstance(field.value, ast.Name):
+        return None
+    return Ref("count", field.value.id, field.attr, value.value)

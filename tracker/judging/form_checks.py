@@ -64,14 +64,14 @@ def _lookup(ground: Ground, part: FormPart, row: str) -> Callable[[Ref], Decimal
 
 def _over(part: FormPart, ref: Ref) -> Decimal | None:
     """A total, sum, count or number of different values over a form."""
-    if ref.kind == "count":
+    if ref.kind == "count" and not ref.value:
         return Decimal(len(part.rows)) if part.form.shape == "list" else None
     each = part.fields.get(ref.field)
     if each is None:
         return None
-    if ref.kind == "distinct":
-        texts = (part.values.get((row, ref.field)) for row in part.rows)
-        return Decimal(len({v.text for v in texts if v is not None and v.text}))
+    if ref.kind in ("count", "distinct"):
+        texts = [v.text for row in part.rows if (v := part.values.get((row, ref.field))) is not None]
+        return Decimal(sum(map(ref.counts, texts)) if ref.value else len(set(filter(None, texts))))
     once = each.scope == "form" or part.form.shape == "card"
     if once or (ref.kind == "total" and part.form.shape == "grid"):
         return part.number("" if once else TOTAL, ref.field)
@@ -110,5 +110,6 @@ def _name(ground: Ground, part: FormPart, ref: Ref) -> str:
     if ref.kind == "prev":
         return f"上期{label}"
     prefix = "" if form is part.form else f"《{form.name}》"
-    tail = {"count": "条数", "distinct": f"{label}个数", "sum": f"{label}之和", "total": f"{label}合计"}
+    counted = f"{label}为“{ref.value}”的条数" if ref.value else "条数"
+    tail = {"count": counted, "distinct": f"{label}个数", "sum": f"{label}之和", "total": f"{label}合计"}
     return prefix + tail.get(ref.kind, label)

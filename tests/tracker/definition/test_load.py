@@ -153,6 +153,13 @@ CASES = [
     ("bad_rule", T, '"qualified <= sampled"', '"qualified <= sampled <= 3"', "check.rule"),
     ("rule_unknown_field", T, '"qualified <= sampled"', '"qualifed <= sampled"', "check.rule"),
     ("rule_unknown_field", T, '"qualified <= sampled"', '"qualified >= prev.x"', "check.rule"),
+    (
+        "rule_unknown_choice",
+        T,
+        '"qualified <= sampled"',
+        "'table1.sampled = count(cases.kind = \"电缆\")'",
+        "check.rule",
+    ),
     ("rule_unknown_form", T, '"qualified <= sampled"', '"qualified <= count(case)"', "check.rule"),
     ("rule_not_a_number", T, '"qualified <= sampled"', '"qualified <= note"', "check.rule"),
     ("rule_list_total", T, '"qualified <= sampled"', '"table1.qualified = cases.value_wan"', "check.rule"),

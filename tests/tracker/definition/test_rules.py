@@ -37,6 +37,26 @@ def test_a_calculation_is_exact():
     assert worked_out("0.1 + 0.2 = 0.3") is True
 
 
+def test_items_are_counted_by_a_choice_written_as_it_stands_in_the_list():
+    rule = parse_rule('count(demo.award ＝ "省名牌（＋）") <= 6')
+    assert rule.refs == (Ref("count", "demo", "award", "省名牌（＋）"),)
+    assert rule.evaluate(lambda _ref: Decimal(7)) is False
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "counted"),
+    [
+        ("省名牌", "省名牌", True),
+        ("省名牌", "提名奖", False),
+        ("省名牌", None, False),
+        ("是", "true", True),
+        ("否", "true", False),
+    ],
+)
+def test_a_counted_choice_is_compared_as_a_reading_keeps_it(value, text, counted):
+    assert Ref("count", "demo", "award", value).counts(text) is counted
+
+
 def test_names_say_what_they_stand_for():
     rule = parse_rule("a + t.b + prev.c + count(f) + distinct(f.d) >= sum(f.e)")
     assert rule.refs == (
