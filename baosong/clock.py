@@ -1,6 +1,6 @@
 """The clock a command runs by: the real one, or one that starts at --now and ticks (演练)."""
 
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from tracker.intake.clock import SystemClock
@@ -27,3 +27,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
 def clock(now: str | None, zone: ZoneInfo) -> SystemClock:
     """The real clock, or a rehearsed one from `now`."""
     return SystemClock(parse_moment(now, zone)) if now else SystemClock()
+
+
+def local(moment: datetime | None, zone: tzinfo) -> str:
+    """A moment as the office writes it: 2019-10-18 17:20; "" for none."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from baosong.cli.session import local
+from baosong.clock import local
 from baosong.facts import duty_of
 from baosong.views import UNPROVEN, Matrix, forwarded_with
 from generator.moment import clock, due_day, short_day

@@ -5,7 +5,9 @@ import threading
 
 import click
 
-from baosong.cli.session import Progress, Session, local, say
+from baosong.arrival_words import verdict
+from baosong.cli.session import Progress, Session, say
+from baosong.clock import local
 from baosong.desk import Desk, begin_writing
 from baosong.facts import arrival_of
 from baosong.flow import follow
@@ -110,16 +112,4 @@ def _finish(desk: Desk) -> tuple[str, ...]:
 def arrival_line(desk: Desk, number: int) -> str:
     """A17, folder, name and verdict, parted by tabs."""
     arrival = arrival_of(desk.ledger.rows("arrival", number=number)[0])
-    return f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{_verdict(desk, number)}"
-
-
-def _verdict(desk: Desk, number: int) -> str:
-    """One word for what became of an arrival."""
-    (said,) = desk.ledger.rows("verdict_of", arrival=number)
-    if said["waiting"]:
-        return "待确认"
-    if said["parts"] and said["parts"] == said["blanks"]:
-        return "空表"
-    if said["errors"]:
-        return f"需修改（{said['errors']}处）"
-    return "已收" if said["parts"] else "附带材料"
+    return f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{verdict(desk, number)}"

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +65,6 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def local(moment: datetime | None, zone: Any) -> str:
-    """A moment as the office writes it: 2019-10-18 17:20."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 class Progress:

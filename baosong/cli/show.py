@@ -4,27 +4,18 @@ import re
 
 import click
 
-from baosong.cli.history import history_lines, history_records
-from baosong.cli.session import Session, local, print_json
+from baosong.arrival_words import SEVERITY_LABELS, dated, judged_arrival, problems_of
+from baosong.cli.session import Session, print_json
 from baosong.cli.show_period import show_period
 from baosong.desk import Desk
 from baosong.facts import fact_book, unit_standing
-from baosong.readings import Judged, Shelf
+from baosong.history import history_lines, history_records
 from baosong.records import problem_record, status_record
 from baosong.status_text import missing_labels, remark
 from baosong.targets import arrival_numbered, period_named, target_named
 from generator.moment import due
 from tracker.facts import Arrival, DeliveryKey
-from tracker.problem import Problem
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
-
-BASIS_LABELS = {
-    "ctime": "服务器写入时间",
-    "scan": "两次查看之间",
-    "rehearsed": "演练时钟的两次查看之间",
-    "registered": "登记的收到时间",
-}
-SEVERITY_LABELS = {"error": "强制性", "query": "核实性", "note": "说明"}
 
 
 @click.command(short_help="一个报送任务或来件的经过、证据和审核意见")
@@ -40,11 +31,6 @@ def command(session: Session, what: str, as_json: bool) -> None:
             show_period(desk, *period_named(desk, what), as_json=as_json)
         else:
             _show_delivery(desk, _standing(desk, what), as_json=as_json)
-
-
-def _judged(desk: Desk, number: int) -> Judged | None:
-    rows = desk.ledger.rows("reading_of", arrival=number)
-    return Shelf(desk.archive).get(rows[0]["object"]) if rows else None
 
 
 def _standing(desk: Desk, text: str) -> Standing:
@@ -88,29 +74,13 @@ def _show_arrival(desk: Desk, number: int, *, as_json: bool) -> None:
         _print_arrival(desk, arrival_numbered(desk, number), None)
 
 
-def came_by(arrival: Arrival) -> str:
-    """The channel as shown: 共享文件夹, or 代收（邮件，登记人…）."""
-    return f"{arrival.channel}（{arrival.via}，登记人{arrival.by}）" if arrival.via else arrival.channel
-
-
-def _problems(judged: Judged, key: DeliveryKey | None) -> list[Problem]:
-    parts = [p for p in judged.reading.parts if key in (None, p.delivery)]
-    sets = [p for k, listed in judged.verdicts.items() if key in (None, k) for p in listed]
-    return [*judged.reading.problems, *(p for part in parts for p in part.problems), *sets]
-
-
 def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> None:
     zone = desk.workspace.zone
     click.echo(f"{arrival.id} {arrival.folder}/{arrival.name}（{arrival.size}字节，{arrival.sha256[:16]}）")
-    lower = local(arrival.interval.lower, zone)
-    absent = f"{lower}时还没有" if lower else "此前没有查看过"
-    click.echo(
-        f"  收到：不晚于 {local(arrival.interval.upper, zone)}，{absent}"
-        f"（{came_by(arrival)}，依据：{BASIS_LABELS.get(arrival.basis, arrival.basis)}）"
-    )
+    click.echo(f"  收到：{dated(arrival, zone)}")
     if arrival.evidence:
         click.echo(f"  凭据：{arrival.evidence[:16]}（已存档）")
-    judged = _judged(desk, arrival.number)
+    judged = judged_arrival(desk, arrival.number)
     if judged is None:
         click.echo("  还没有读")
         return
@@ -119,7 +89,7 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
             click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else ""))
     for question in judged.reading.questions:
         click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
-    for problem in _problems(judged, key):
+    for problem in problems_of(judged, key):
         click.echo(f"  {SEVERITY_LABELS[problem.severity]}：{problem}")
     for name in judged.reading.attachments:
         click.echo(f"  附带材料：{name}")
@@ -127,7 +97,7 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
 
 def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
     arrival = arrival_numbered(desk, number)
-    judged = _judged(desk, number)
+    judged = judged_arrival(desk, number)
     zone = desk.workspace.zone
     return {
         "id": arrival.id,
@@ -145,6 +115,6 @@ def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
         "whole": arrival.whole,
         "parts": [f"{p.delivery}:{p.part}" for p in judged.reading.parts] if judged else [],
         "questions": [q.sentence for q in judged.reading.questions] if judged else [],
-        "problems": [problem_record(p) for p in _problems(judged, None)] if judged else [],
+        "problems": [problem_record(p) for p in problems_of(judged, None)] if judged else [],
         "attachments": list(judged.reading.attachments) if judged else [],
     }

@@ -2,7 +2,8 @@
 
 import click
 
-from baosong.cli.session import local, print_json, table
+from baosong.cli.session import print_json, table
+from baosong.clock import local
 from baosong.compared_text import COMPARED_HEAD, compared_record, compared_rows, compared_title
 from baosong.desk import Desk
 from baosong.facts import fact_book, standings

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from baosong.ad_hoc_lines import ad_hoc_count, is_nothing
-from baosong.cli.session import Session, local, print_json, table
+from baosong.cli.session import Session, print_json, table
+from baosong.clock import local
 from baosong.desk import Desk
 from baosong.facts import FactBook, duty_of, fact_book, standings
 from baosong.issued import differences

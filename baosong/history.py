@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from baosong.cli.session import local
+from baosong.clock import local
 from baosong.decisions import History, history
 from baosong.desk import Desk
 from baosong.facts import duty_of
