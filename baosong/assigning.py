@@ -1,7 +1,7 @@
 """decide assign: a person says what a held arrival is for; it is read again under that, or put by as 附带材料."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from baosong.decision_checks import Refused
@@ -14,9 +14,13 @@ from baosong.targets import Target, arrival_numbered
 from tracker.facts import Arrival, Reading
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Body, Decided, Read
-from tracker.problem import Catalogue
+from tracker.problem import Catalogue, Problem
 from tracker.reading.worker import ReadingWorker
 
+_HERE = {
+    "form_twice": "请用 --sheet 写明以哪张工作表（或压缩包里的哪个文件）为准。",
+    "which_form": "请用 --part 写明是哪一张报表。",
+}  # what the person at the desk can do; the clerk's cure is another
 ATTACHMENT = "-"  # what stands in Decided.part for 附带材料
 
 
@@ -24,17 +28,30 @@ class Unassignable(Catalogue):
     """Why an arrival can't be assigned."""
 
     NOT_READ = ("error", "{arrival}还没有读。", "请先运行 baosong collect --once。")
-    NO_FILE_PART = ("error", "{name}没有叫“{wanted}”的文件材料。", "可写：{known}。")
+    NO_PART = ("error", "{name}没有叫“{wanted}”的材料。", "可写：{known}。")
+    NO_SHEET = ("error", "{arrival}（{file}）里没有叫“{wanted}”的工作表或文件。", "可用 baosong show {arrival} 查看。")
     FITS_NOTHING = ("error", "{arrival}（{file}）里没有{name}要的材料：{because}", "")
     CORRECTED = ("error", "{arrival}上有核改{decisions}。", "请先用 decide undo 撤销核改。")
     SO_ALREADY = ("error", "{arrival}已认定为{name}的材料，没有待确认的问题。", "不必再认定。")
+    MORE_TO_SAY = ("error", "{arrival}（{file}）：{sentence}", "{cure}")
     NOTHING_WAITS = ("error", "{arrival}没有待确认的问题。", "不必认定为附带材料。")
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What of the file a person named besides the delivery: the part it is, the sheet that counts; "" where not."""
+
+    part: str = ""
+    sheet: str = ""
+
+
+_UNNAMED = Named()
+
+
 def assign(
-    desk: Desk, numbers: Sequence[int], target: Target | None, by: str, reason: str, part: str = ""
+    desk: Desk, numbers: Sequence[int], target: Target | None, by: str, reason: str, named: Named = _UNNAMED
 ) -> tuple[Taken, ...]:
-    """Each arrival for the delivery (`part`: the file part a document is), or, without one, 附带材料.
+    """Each arrival for the delivery, or, without one, 附带材料.
 
     One decision an arrival, all in one transaction; DecisionRefused when one of them can't be. Receipts are then due.
     """
@@ -43,9 +60,9 @@ def assign(
 
         def build(_number: int) -> Sequence[Body]:
             work = work_on(desk, worker)
-            _refuse_unsaid(target, by, reason, part)
-            fresh = {n: _said(work, arrival_numbered(desk, n), target, part) for n in numbers}
-            decided = [_decided(desk, n, target, reason, part if target else ATTACHMENT) for n in numbers]
+            _refuse_unsaid(target, by, reason, named)
+            fresh = {n: _said(work, arrival_numbered(desk, n), target, named) for n in numbers}
+            decided = [_decided(desk, n, target, reason, named) for n in numbers]
             reads: list[Read] = read_events(work, fresh)
             return [*decided, *reads]
 
@@ -53,23 +70,25 @@ def assign(
     return tuple(taken(e) for e in events if e.kind == "decided")
 
 
-def _decided(desk: Desk, number: int, target: Target | None, reason: str, part: str) -> Decided:
+def _decided(desk: Desk, number: int, target: Target | None, reason: str, named: Named) -> Decided:
     """Of 附带材料 the deliveries are those the arrival was held for."""
     keys = [str(target.key)] if target else [w.delivery for w in stored_waits(desk, number) if w.delivery]
-    return Decided("assign", tuple(dict.fromkeys(keys)), reason.strip(), stamp(desk.now()), arrival=number, part=part)
+    part = named.part if target else ATTACHMENT
+    ids = tuple(dict.fromkeys(keys))
+    return Decided("assign", ids, reason.strip(), stamp(desk.now()), arrival=number, part=part, sheet=named.sheet)
 
 
-def _refuse_unsaid(target: Target | None, by: str, reason: str, part: str) -> None:
+def _refuse_unsaid(target: Target | None, by: str, reason: str, named: Named) -> None:
     found = [why.at() for why, text in ((Refused.NO_NAME, by), (Refused.NO_REASON, reason)) if not text.strip()]
-    files = [p for p in target.duty.obligation.parts if p.kind == "file"] if target else []
-    if target and part and part not in {p.id for p in files}:
-        known = "、".join(f"{p.id}（{p.label}）" for p in files) or "（没有文件材料）"
-        found.append(Unassignable.NO_FILE_PART.at(name=target.name, wanted=part, known=known))
+    parts = target.duty.obligation.parts if target else ()
+    if target and named.part and named.part not in {p.id for p in parts}:
+        known = "、".join(f"{p.id}（{p.label}）" for p in parts)
+        found.append(Unassignable.NO_PART.at(name=target.name, wanted=named.part, known=known))
     if found:
         raise DecisionRefused(found)
 
 
-def _said(work: Work, arrival: Arrival, target: Target | None, part: str) -> Said:
+def _said(work: Work, arrival: Arrival, target: Target | None, named: Named) -> Said:
     """What the arrival says under the assignment."""
     if not work.desk.ledger.rows("reading_of", arrival=arrival.number):
         raise _refused(Unassignable.NOT_READ, arrival=arrival.id)
@@ -78,7 +97,7 @@ def _said(work: Work, arrival: Arrival, target: Target | None, part: str) -> Sai
         raise _refused(Unassignable.CORRECTED, arrival=arrival.id, decisions=numbers)
     before = stored(work, arrival.number)
     held = bool(before.reading.questions or stored_waits(work.desk, arrival.number))
-    return _put_by(arrival, before, held=held) if target is None else _read(work, arrival, target, part, before, held)
+    return _put_by(arrival, before, held=held) if target is None else _read(work, arrival, target, named, before, held)
 
 
 def _put_by(arrival: Arrival, before: Judged, *, held: bool) -> Said:
@@ -90,20 +109,32 @@ def _put_by(arrival: Arrival, before: Judged, *, held: bool) -> Said:
     return Said(Reading(said.parts, (), said.problems, names), ())
 
 
-def _read(work: Work, arrival: Arrival, target: Target, part: str, before: Judged, held: bool) -> Said:
+def _read(work: Work, arrival: Arrival, target: Target, named: Named, before: Judged, held: bool) -> Said:
     candidates, settled = what_is_open(work, arrival)
     data, hints = asked(work, arrival, candidates, settled)
     owed = tuple(dict.fromkeys((target.key, *hints.open_deliveries)))
-    hints = replace(hints, open_deliveries=owed, assigned=target.key, assigned_part=part)
+    hints = replace(
+        hints, open_deliveries=owed, assigned=target.key, assigned_part=named.part, assigned_sheet=named.sheet
+    )
     reading = _others_in_place(work, arrival, work.worker.read(data, hints), target)
-    if not any(p.delivery == target.key for p in reading.parts):
-        because = _why_not(reading, target)
-        raise _refused(
-            Unassignable.FITS_NOTHING, arrival=arrival.id, file=arrival.name, name=target.name, because=because
-        )
+    if problem := _against(reading, arrival, target, named):
+        raise DecisionRefused([problem])
     if not held and _parts(reading) == _parts(before.reading):
         raise _refused(Unassignable.SO_ALREADY, arrival=arrival.id, name=target.name)
     return Said(reading, waits(reading, candidates))
+
+
+def _against(reading: Reading, arrival: Arrival, target: Target, named: Named) -> Problem | None:
+    """Why what was read under the assignment does not settle it; None when it does."""
+    gaps: dict[str, Any] = {"arrival": arrival.id, "file": arrival.name}
+    more = next((q for q in reading.questions if q.code in _HERE and target.key in q.candidates), None)
+    if more is not None:
+        return Unassignable.MORE_TO_SAY.at(**gaps, sentence=more.sentence, cure=_HERE[more.code])
+    if not any(p.delivery == target.key for p in reading.parts):
+        return Unassignable.FITS_NOTHING.at(**gaps, name=target.name, because=_why_not(reading, target))
+    if named.sheet and not any(named.sheet in (p.member, *(v.sheet for v in p.values)) for p in reading.parts):
+        return Unassignable.NO_SHEET.at(**gaps, wanted=named.sheet)
+    return None
 
 
 def _others_in_place(work: Work, arrival: Arrival, reading: Reading, target: Target) -> Reading:

@@ -8,10 +8,11 @@ from typing import Any
 from baosong.facts import FactBook
 from baosong.targets import Target
 from generator.moment import due
+from tracker.acceptance import returned
 from tracker.facts import Decision, DecisionKind
 from tracker.ledger.events import Contacted, Released
 from tracker.problem import Catalogue, Problem
-from tracker.sets import DeliveryFacts, SetStep, returned, steps
+from tracker.sets import DeliveryFacts, SetStep, steps
 from tracker.standing import Standing, standing
 
 
@@ -27,11 +28,6 @@ class Refused(Catalogue):
     NOT_ITS_ARRIVAL = ("error", "A{arrival}不是{name}的来件，或没有带来新内容。", "可用 baosong show 查看它的来件。")
     RETURNED_ALREADY = ("error", "{name}已经退回（D{decision}）。", "不必再退。")
     TAKEN_ALREADY = ("error", "{name}已报，没有等待认定的新来件。", "不必再认。")
-    RETURNED_BEFORE = (
-        "error",
-        "{name}已被退回（D{decision}），认定不起作用。",
-        "如退错了，请先 decide undo D{decision}。",
-    )
     NOT_THE_LAST = (
         "error",
         "{name}在A{arrival}之后又有新来件A{last}，认定A{arrival}不起作用。",
@@ -121,7 +117,7 @@ def _return(on: Ground) -> Problem | None:
     meant = next((s for s in made if s.arrival == on.act.arrival), None) if on.act.arrival else made[-1]
     if meant is None:
         return on.refused(Refused.NOT_ITS_ARRIVAL, arrival=on.act.arrival)
-    if returned(meant, on.facts.decisions):
+    if returned(meant, made, on.facts.decisions):
         return on.refused(Refused.RETURNED_ALREADY, decision=_last(on, "return"))
     return None
 
@@ -144,8 +140,6 @@ def _accept(on: Ground) -> Problem | None:
 
 def _why_without_effect(on: Ground, meant: SetStep, before: Standing) -> Problem:
     """The sentence for an acceptance that would change nothing."""
-    if returned(meant, on.facts.decisions):
-        return on.refused(Refused.RETURNED_BEFORE, decision=_last(on, "return"))
     last = on.steps[-1]
     if meant.arrival != last.arrival and before.in_force != _pairs(meant):
         return on.refused(Refused.NOT_THE_LAST, arrival=meant.arrival, last=last.arrival)
@@ -155,7 +149,7 @@ def _why_without_effect(on: Ground, meant: SetStep, before: Standing) -> Problem
 def _with(on: Ground, kind: DecisionKind) -> DeliveryFacts:
     """The facts as they would be with the decision."""
     number = 1 + max(
-        (*(f.arrival for f in on.facts.parts), *(d.number for d in on.facts.decisions)), default=0
+        (*(f.known for f in on.facts.parts), *(d.number for d in on.facts.decisions)), default=0
     )  # newer than everything the delivery knows
     made = Decision(number, kind, on.target.key, on.act.by, on.act.reason, on.now, arrival=on.act.arrival)
     return DeliveryFacts(on.facts.parts, on.facts.sets, (*on.facts.decisions, made), on.facts.waiting)

@@ -1,7 +1,7 @@
 """The facts of deliveries in memory, loaded from the ledger's projections as they are asked for."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -19,6 +19,7 @@ from tracker.sets import DeliveryFacts, PartFact, SetFact, known_by
 from tracker.standing import Standing, standing
 
 _Row = tuple[Any, ...]
+Said = tuple[DeliveryKey, str]  # a delivery and a part of it
 _Fact = TypeVar("_Fact")
 
 
@@ -126,18 +127,34 @@ class FactBook:
     def _local(self, stamp: str) -> datetime:
         return instant(stamp).astimezone(self.zone)
 
-    def take(self, arrival: Arrival, read: Read) -> None:
-        """Add what an arrival was just read to say; what is not loaded will be found in the ledger."""
+    def take(self, arrival: Arrival, read: Read, number: int, known: Mapping[Said, int] | None = None) -> None:
+        """Add what an arrival is read to say by the event of that number; what is not loaded is in the ledger.
+
+        `known` is what `forget` gave: what it said before keeps its number.
+        """
         for part in read.parts:
+            first = (known or {}).get((key_of(part.delivery), part.part), number)
             fact = PartFact(
                 arrival.number, part.part, part.digest, part.substantive, part.errors, part.queries,
-                arrival.interval, arrival.scan, part.nil,
+                arrival.interval, arrival.scan, part.nil, first,
             )  # fmt: skip
             self._add(self.parts, key_of(part.delivery), fact)
         for judged in read.sets:
             self._add(self.sets, key_of(judged.delivery), SetFact(arrival.number, judged.errors, judged.queries))
         for wait in read.waits:
             self.hold(arrival, key_of(wait.delivery) if wait.delivery else None, wait.part)
+
+    def forget(self, number: int) -> dict[Said, int]:
+        """Take an arrival out, to be put back as it is read now; since when it was known to say what it said."""
+        known: dict[Said, int] = {}
+        for key, parts in self.parts.items():
+            known |= {(key, fact.part): fact.read for fact in parts if fact.arrival == number}
+            parts[:] = [fact for fact in parts if fact.arrival != number]
+        for sets in self.sets.values():
+            sets[:] = [fact for fact in sets if fact.arrival != number]
+        for held in (*self.waiting.values(), self.unassigned):
+            held[:] = [each for each in held if each != number]
+        return known
 
     def _add(self, shelf: dict[DeliveryKey, list[_Fact]], key: DeliveryKey, fact: _Fact) -> None:
         if self._has(key):
@@ -260,6 +277,6 @@ def _ids(row: _Row) -> _Row:
 
 
 def _part_fact(row: _Row) -> PartFact:
-    arrival, part, digest, substantive, errors, queries, lower, upper, scan, nil = row[4:]
+    arrival, part, digest, substantive, errors, queries, lower, upper, scan, nil, read = row[4:]
     interval = Interval(instant(lower) if lower else None, instant(upper))
-    return PartFact(arrival, part, digest, bool(substantive), errors, queries, interval, scan, bool(nil))
+    return PartFact(arrival, part, digest, bool(substantive), errors, queries, interval, scan, bool(nil), read)

@@ -9,6 +9,7 @@ from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, begun, duty_of, fact_book, unsettled
 from baosong.readings import Judged, Shelf, to_json
 from baosong.same_content import SameContent
+from tracker.acceptance import in_force
 from tracker.ad_hoc import opened, placed
 from tracker.definition.model import Duty
 from tracker.facts import Arrival, DeliveryKey, PartReading, Question, Reading
@@ -18,7 +19,7 @@ from tracker.nil_return import stands_in
 from tracker.problem import Problem
 from tracker.reading.hints import Hints
 from tracker.reading.worker import READER_VERSION, ReadingWorker
-from tracker.sets import PartFact, SetStep, in_force, steps
+from tracker.sets import PartFact, SetStep, steps
 
 Progress = Callable[[int, int], None]
 ACTOR = "flow"
@@ -70,8 +71,8 @@ def _take(work: Work, arrival: Arrival) -> bool:
     reading = work.worker.read(*asked(work, arrival, candidates, settled))
     reading = in_place(work, arrival, reading)
     body = judged(work, arrival, *_whole(arrival, reading, candidates))
-    work.desk.ledger.append(body, at=work.desk.clock.real(), actor=ACTOR)
-    work.book.take(arrival, body)
+    event = work.desk.ledger.append(body, at=work.desk.clock.real(), actor=ACTOR)
+    work.book.take(arrival, body, event.seq)
     return opened(arrival, [*(p.delivery for p in body.parts), *(w.delivery for w in body.waits)])
 
 

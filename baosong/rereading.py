@@ -96,10 +96,10 @@ def read_events(work: Work, fresh: Mapping[int, Said]) -> list[Read]:
         arrival = arrival_of(work.desk.ledger.rows("arrival", number=number)[0])
         before = stored(work, number)
         said = fresh.get(number) or Said(before.reading, stored_waits(work.desk, number))
-        _forget(work, number)
+        known = work.book.forget(number)
         body = judged(work, arrival, said.reading, said.waits)
         work.pending[number] = body.reading
-        work.book.take(arrival, body)
+        work.book.take(arrival, body, work.desk.ledger.last_number() + 1, known)
         for key in touched:
             work.book.parts.get(key, []).sort(key=lambda f: f.arrival)
         if number in fresh or work.shelf.get(body.reading).verdicts != before.verdicts:
@@ -129,13 +129,3 @@ def stored_waits(desk: Desk, number: int) -> tuple[Waits, ...]:
         )
         for r in desk.ledger.rows("waits_of", arrival=number)
     )
-
-
-def _forget(work: Work, number: int) -> None:
-    """Take an arrival out of the facts, to be put back as it is read now."""
-    for parts in work.book.parts.values():
-        parts[:] = [fact for fact in parts if fact.arrival != number]
-    for sets in work.book.sets.values():
-        sets[:] = [fact for fact in sets if fact.arrival != number]
-    for held in (*work.book.waiting.values(), work.book.unassigned):
-        held[:] = [each for each in held if each != number]

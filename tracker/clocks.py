@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
 
+from tracker.acceptance import accepted_steps
 from tracker.definition.model import Obligation, Period
 from tracker.definition.workdays import Workdays
 from tracker.facts import Decision, Interval
-from tracker.sets import DeliveryFacts, SetStep, accepted_steps
+from tracker.sets import DeliveryFacts, SetStep
 
 Timeliness = Literal["on_time", "late", "unproven"]
 

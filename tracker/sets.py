@@ -1,4 +1,4 @@
-"""The sets of readings a delivery has had: what stood after each arrival, what was acceptable, what is in force."""
+"""The sets of readings a delivery has had: what stood after each arrival, and whether it was acceptable."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,11 @@ from tracker.facts import Decision, Interval
 
 @dataclass(frozen=True, slots=True)
 class PartFact:
-    """What one arrival says of one part, with the arrival's evidence. `scan` tells contents first seen together."""
+    """What one arrival says of one part, with the arrival's evidence. `scan` tells contents first seen together.
+
+    `read` is the number of the event by which it was first known to say this of the delivery (an assigned arrival
+    says nothing of it before); 0: known as it came.
+    """
 
     arrival: int
     part: str
@@ -22,6 +26,12 @@ class PartFact:
     interval: Interval
     scan: str
     nil: bool = False
+    read: int = 0
+
+    @property
+    def known(self) -> int:
+        """The number from which on a decision could know of it."""
+        return self.read or self.arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,10 @@ class DeliveryFacts:
 
 @dataclass(frozen=True, slots=True)
 class SetStep:
-    """The set after one arrival: each part's current fact; whether it is acceptable, and who must still choose."""
+    """The set after one arrival: each part's current fact; whether it is acceptable, and who must still choose.
+
+    `known` is the number from which on a decision could know of this very set.
+    """
 
     arrival: int
     parts: dict[str, PartFact] = field(default_factory=dict)
@@ -57,6 +70,7 @@ class SetStep:
     queries: int = 0
     acceptable: bool = False
     undecided: bool = False
+    known: int = 0
 
 
 def still_waiting(obligation: Obligation, facts: DeliveryFacts) -> tuple[int, ...]:
@@ -151,59 +165,10 @@ def _step(
 ) -> SetStep:
     errors = judged.errors if judged else 0
     queries = judged.queries if judged else 0
+    known = arrival
     for part in parts.values():
         errors += part.errors
         queries += part.queries
+        known = max(known, part.read)
     acceptable = not errors and not undecided and all(part in parts for part in wanted)
-    return SetStep(arrival, parts, errors, queries, acceptable, undecided)
-
-
-def in_force(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> SetStep | None:
-    """The last acceptable set that no person returned; None when there is none."""
-    return last_kept(accepted_steps(obligation, made, decisions), decisions)
-
-
-def last_kept(good: Sequence[SetStep], decisions: Sequence[Decision]) -> SetStep | None:
-    """The last of these sets that no person returned."""
-    return next((step for step in reversed(good) if not returned(step, decisions)), None)
-
-
-def accepted_steps(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> list[SetStep]:
-    """Steps whose set counts: acceptable by the machine, or by a person where review is asked or errors are waived.
-
-    What came after 报出 is a 更正申请 and counts only once a person took it.
-    """
-    if not decisions:
-        return [step for step in made if step.acceptable] if obligation.review == "machine" else []
-    ends = [*(s.arrival for s in made[1:]), 1 << 62][: len(made)]
-    closed = _issued(decisions)
-    return [
-        step
-        for step, end in zip(made, ends, strict=True)
-        if _taken(step, end, decisions)
-        or (step.acceptable and obligation.review == "machine" and (closed is None or step.arrival < closed))
-    ]
-
-
-def _taken(step: SetStep, after: int, decisions: Sequence[Decision]) -> bool:
-    """Whether a person accepted this very set: by its arrival, or as the last one by then (`after` = next step's)."""
-    given = [d for d in decisions if d.kind == "accept" and d.number > step.arrival]
-    return any(d.arrival == step.arrival if d.arrival else d.number < after for d in given)
-
-
-def returned(step: SetStep, decisions: Sequence[Decision]) -> bool:
-    """Whether a person sent this set back: a return of that arrival, or of all that had come by then."""
-    return bool(decisions) and any(
-        d.kind == "return" and d.number > step.arrival and d.arrival in (None, step.arrival) for d in decisions
-    )
-
-
-def _issued(decisions: Sequence[Decision]) -> int | None:
-    """The number of the 报出 under which the delivery's figures went out; None when none, or reopened since."""
-    closing = [d for d in decisions if d.kind in ("issue", "reopen")]
-    return closing[-1].number if closing and closing[-1].kind == "issue" else None
-
-
-def accepted_at(good: Sequence[SetStep]) -> datetime | None:
-    """When the first of the sets that count was whole: the latest upper end of its parts."""
-    return max(p.interval.upper for p in good[0].parts.values()) if good else None
+    return SetStep(arrival, parts, errors, queries, acceptable, undecided, known)

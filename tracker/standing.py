@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from tracker import clocks
+from tracker.acceptance import accepted_at, accepted_steps, last_kept, returned
 from tracker.clocks import Timeliness
 from tracker.definition.model import Obligation, Period, Unit
 from tracker.definition.workdays import Workdays
@@ -15,11 +16,7 @@ from tracker.sets import (
     DeliveryFacts,
     PartFact,
     SetStep,
-    accepted_at,
-    accepted_steps,
     fresh,
-    last_kept,
-    returned,
     steps_of,
     still_waiting,
 )
@@ -94,7 +91,7 @@ def standing(
     decisions, new = facts.decisions, fresh(facts.parts)
     made = steps_of(obligation, new, facts.sets)
     good = accepted_steps(obligation, made, decisions)
-    force = last_kept(good, decisions)
+    force = last_kept(good, made, decisions)
     due = clocks.due_in_force(period, decisions)
     gone_by = now > due and not period.only
     state = _state(obligation, period, made, force, facts, gone_by)
@@ -151,7 +148,7 @@ def _state(
         return "exempt"
     if force:
         return "accepted"
-    sent_back = last is not None and returned(last, facts.decisions)
+    sent_back = last is not None and returned(last, made, facts.decisions)
     reviewing = last is not None and last.acceptable and obligation.review == "person" and not sent_back
     if facts.waiting or (last and last.undecided) or reviewing:
         return "held"

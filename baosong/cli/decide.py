@@ -196,11 +196,20 @@ def _day(text: str) -> date:
 @command.command(short_help="待确认的来件是哪个任务的")
 @click.argument("what", nargs=-1, required=True, metavar="来件… [任务]")
 @click.option("--none", "nothing", is_flag=True, help="不是哪个任务的材料，按附带材料留存")
-@click.option("--part", default="", metavar="材料", help="文件是哪一份材料，如 summary")
+@click.option("--part", default="", metavar="材料", help="文件是哪一份材料，如 summary；表样像两张表时是哪一张")
+@click.option("--sheet", default="", metavar="工作表", help="同一张表有几份时，以哪张工作表（或压缩包里哪个文件）为准")
 @_signed
 @click.pass_obj
 def assign(
-    session: Session, /, what: tuple[str, ...], nothing: bool, part: str, by: str, reason: str, as_json: bool
+    session: Session,
+    /,
+    what: tuple[str, ...],
+    nothing: bool,
+    part: str,
+    sheet: str,
+    by: str,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """写明来件（A17）是哪个任务的，再按此读一遍；--none 则按附带材料留存，不再待确认。"""
     arrivals, delivery = (what, None) if nothing else (what[:-1], what[-1])
@@ -209,7 +218,8 @@ def assign(
     with session.desk() as desk:
         numbers = [number_named(text, "A") for text in arrivals]
         target = target_named(desk, delivery) if delivery else None
-        _say(assigning.assign(desk, numbers, target, by, reason, part), as_json=as_json)
+        named = assigning.Named(part.strip(), sheet.strip())
+        _say(assigning.assign(desk, numbers, target, by, reason, named), as_json=as_json)
         _answer(desk)
 
 

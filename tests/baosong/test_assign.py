@@ -3,8 +3,21 @@
 import json
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.baosong.deciding import FINAL, MONDAY, copied, decide, friday, last_event, replayed, status
+from tests.baosong.deciding import (
+    FINAL,
+    MONDAY,
+    cell_of,
+    copied,
+    decide,
+    friday,
+    last_event,
+    replayed,
+    status,
+    typed,
+)
+from tests.baosong.workbooks import restamped
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +93,8 @@ def test_what_says_nothing_that_fits_is_refused_with_the_reason(made):
     before = last_event(office)
     said = decide(office, MONDAY, "assign", number, f"{FINAL}/惠来县", expect=1)
     assert "应报 Excel 表" in said
-    assert "没有叫“annex11”的文件材料" in decide(
-        office, MONDAY, "assign", number, f"{FINAL}/惠来县", "--part", "annex11", expect=1
+    assert "没有叫“annex99”的材料" in decide(
+        office, MONDAY, "assign", number, f"{FINAL}/惠来县", "--part", "annex99", expect=1
     )
     assert last_event(office) == before
 
@@ -145,3 +158,59 @@ def test_a_paper_straight_in_the_intake_that_names_nobody_can_be_assigned(made):
     assert verdict == "待确认"
     decide(office, MONDAY, "assign", number, f"{FINAL}/惠来县")
     assert status(office, MONDAY)["惠来县"]["missing"] == ["annex11", "annex12"]
+
+
+def test_a_blank_marked_as_another_campaigns_is_taken_for_what_the_person_said(made):
+    """Last year's blank with this year's layout: the hidden identity names another campaign."""
+    office = made.office
+    book = load_workbook(made.good["惠来县"])
+    restamped(book, campaign="jieyang-2018")
+    book.save(office.root / "旧标记.xlsx")
+    office.drop("惠来县", office.root / "旧标记.xlsx")
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    assert "下发时标记的却是" in office.run(MONDAY, "show", number)
+    decide(office, MONDAY, "assign", number, f"{FINAL}/惠来县")
+    assert status(office, MONDAY)["惠来县"]["missing"] == ["summary"]
+
+
+def test_of_one_form_twice_in_a_file_the_person_names_the_sheet_that_counts(made):
+    office = made.office
+    book = load_workbook(made.good["惠来县"])
+    copy = book.copy_worksheet(book["附件11"])
+    copy.title = "附件11（改）"
+    cell_of(copy, "主要经销商", "电线电缆").value = 41
+    cell_of(copy, "主要经销商", "合计").value = None
+    book.save(office.root / "两份.xlsx")
+    office.drop("惠来县", office.root / "两份.xlsx")
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    said = office.run(MONDAY, "show", number)
+    assert "有2份（“附件11”、“附件11（改）”）" in said
+    words = ("assign", number, f"{FINAL}/惠来县")
+    assert "请用 --sheet 写明" in decide(office, MONDAY, *words, expect=1)
+    assert "“附件11（改）”" in decide(office, MONDAY, *words, "--sheet", "附件13", expect=1)
+    ((decision, _),) = decide(office, MONDAY, *words, "--sheet", "附件11（改）")
+    shown = json.loads(office.run(MONDAY, "show", number, "--json"))
+    assert (shown["parts"], shown["questions"]) == ([f"{FINAL}/445224:annex11", f"{FINAL}/445224:annex12"], [])
+    replayed(office)
+    decide(office, MONDAY, "undo", decision)
+    assert status(office, MONDAY)["惠来县"]["state"] == "held"
+
+
+def test_what_is_assigned_after_the_report_went_up_is_a_request_and_counts_once_taken(made):
+    """A held arrival older than the 报出 must not change by itself what went up (review-office.md 14)."""
+    office = made.office
+    typed(made.good["榕城区"], office.root / "改数.xlsx", "主要经销商", "电线电缆", 77)
+    typed(office.root / "改数.xlsx", office.root / "改数.xlsx", "主要经销商", "合计", 80)
+    office.drop("揭西县", office.root / "改数.xlsx")
+    ((number, verdict),) = collected(office).values()
+    assert verdict == "待确认"
+    sent = ("--document", made.papers["榕城区"], "--number", "12号", "--signed-on", "2019-10-21", "--signer", "甲")
+    decide(office, MONDAY, "issue", FINAL, *sent, "--recipient", "省局")
+    decide(office, MONDAY, "assign", number, f"{FINAL}/榕城区")
+    assert "更正申请" in office.run(MONDAY, "status", "jieyang-2019")
+    assert "与报出数一致" in office.run(MONDAY, "show", FINAL)
+    decide(office, MONDAY, "accept", f"{FINAL}/榕城区")
+    assert "更正申请" not in office.run(MONDAY, "status", "jieyang-2019")
+    assert "与报出数不一致" in office.run(MONDAY, "show", FINAL)

@@ -143,11 +143,22 @@ def test_an_exempt_unit_is_counted_out_and_can_not_be_exempted_or_extended_again
     assert "已免报" in decide(office, MONDAY, "extend", f"{FINAL}/惠来县", "--until", "2019-10-23", expect=1)
 
 
-def test_what_was_returned_can_not_be_returned_again_nor_taken_before_the_return_is_undone(office):
-    ((number, _),) = decide(office, MONDAY, "return", f"{FINAL}/榕城区")
+def test_what_was_returned_can_not_be_returned_again_but_taken_after_all_and_both_stay_on_record(office):
+    """She rings, the number was right: taking it is a new act, not the undoing of the return."""
+    decide(office, MONDAY, "return", f"{FINAL}/榕城区")
     assert status(office, MONDAY)["榕城区"]["state"] == "returned"
     assert "已经退回" in decide(office, MONDAY, "return", f"{FINAL}/榕城区", expect=1)
-    assert f"decide undo {number}" in decide(office, MONDAY, "accept", f"{FINAL}/榕城区", expect=1)
+    ((taken, _),) = decide(office, MONDAY, "accept", f"{FINAL}/榕城区")
+    assert status(office, MONDAY)["榕城区"]["state"] == "accepted"
+    assert "已报" in decide(office, MONDAY, "accept", f"{FINAL}/榕城区", expect=1)
+    shown = office.run(MONDAY, "show", f"{FINAL}/榕城区")
+    assert ("退回" in shown, "认定" in shown) == (True, True)
+    replayed(office)
+    decide(office, MONDAY, "return", f"{FINAL}/榕城区")
+    assert status(office, MONDAY)["榕城区"]["state"] == "returned"
+    decide(office, MONDAY, "accept", f"{FINAL}/榕城区")
+    decide(office, MONDAY, "undo", taken)
+    assert status(office, MONDAY)["榕城区"]["state"] == "accepted"
 
 
 def test_a_set_whose_errors_are_true_is_taken_by_a_person(office):

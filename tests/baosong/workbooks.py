@@ -6,6 +6,8 @@ from functools import cache
 
 from openpyxl import load_workbook
 
+from generator.identity import checksum
+
 CLASSES = ("食品用纸包装", "电线电缆", "防爆电气", "砂轮", "危险化学品及其包装物、容器")
 
 
@@ -42,3 +44,15 @@ def annex12(path):
     labels = [plain(text).split("（")[0] for text in head]
     body = rows[rows.index(head) + 1 :]
     return [dict(zip(labels, row, strict=True)) for row in body if row[labels.index("案号")]]
+
+
+def restamped(book, **changed):
+    """Write another hidden identity into a blank, its checksum made right, in both its places."""
+    sheet = book["_baosong"]
+    values = {sheet.cell(row, 1).value: sheet.cell(row, 2) for row in range(1, 7)}
+    for key, value in changed.items():
+        values[key].value = value
+    keys = ("campaign", "obligation", "period", "unit", "forms")
+    values["checksum"].value = checksum([str(values[key].value) for key in keys])
+    for key, cell in values.items():
+        book.custom_doc_props[f"baosong.{key}"].value = cell.value

@@ -235,3 +235,39 @@ def test_a_ruling_on_the_time_is_final(stand):
     doubtful = story("| 1 | f1 | x | 0 | 21 09:00 |  |\n| 1 | sum | y | 0 | 21 09:00 |  |")
     made = stand(DeliveryFacts(doubtful, decisions=(decided("timing", 5, ruled="late"),)), AFTER)
     assert made.timeliness == "late"
+
+
+def test_of_a_persons_return_and_acceptance_the_last_word_counts(stand):
+    def said(*kinds):
+        words = tuple(decided(kind, 5 + n) for n, kind in enumerate(kinds))
+        return stand(DeliveryFacts(story(WHOLE), decisions=words), AFTER).state
+
+    assert said("return", "accept") == "accepted"
+    assert said("return", "accept", "return") == "returned"
+    assert said("accept", "return") == "returned"
+
+
+def test_to_take_the_last_version_after_all_leaves_the_earlier_ones_returned(stand):
+    two = story(WHOLE + "| 2 | f1 | z | 0 | 19 10:00 | 19 09:00 |")
+    taken = (decided("return", 5), decided("accept", 6))
+    assert dict(stand(DeliveryFacts(two, decisions=taken), AFTER).in_force)["f1"] == 2
+    back = (*taken, decided("return", 7, arrival=2))
+    assert stand(DeliveryFacts(two, decisions=back), AFTER).state == "returned"
+
+
+def late_known(table, arrival, read):
+    """The story, one arrival of which was assigned to the delivery by the event of that number."""
+    return tuple(replace(fact, read=read) if fact.arrival == arrival else fact for fact in story(table))
+
+
+def test_what_was_assigned_after_the_report_went_up_waits_though_it_came_before(stand):
+    parts = late_known(WHOLE + "| 2 | f1 | z | 0 | 19 10:00 | 19 09:00 |", 2, read=9)
+    made = stand(DeliveryFacts(parts, decisions=(decided("issue", 8),)), AFTER)
+    assert (dict(made.in_force)["f1"], made.requested) == (1, True)
+    taken = stand(DeliveryFacts(parts, decisions=(decided("issue", 8), decided("accept", 10))), AFTER)
+    assert (dict(taken.in_force)["f1"], taken.requested) == (2, False)
+
+
+def test_a_return_of_all_that_had_come_is_not_about_what_was_assigned_later(stand):
+    parts = late_known(WHOLE + "| 2 | f1 | z | 0 | 19 10:00 | 19 09:00 |", 2, read=9)
+    assert stand(DeliveryFacts(parts, decisions=(decided("return", 8),)), AFTER).state == "accepted"

@@ -56,6 +56,14 @@ class Projections:
         asked = self._connection.execute("SELECT 1 FROM reading WHERE arrival = ?", (arrival,))
         return asked.fetchone() is not None
 
+    def known_since(self, arrival: int) -> dict[tuple[str, ...], int]:
+        """By delivery and part, the number of the event by which the arrival was first known to say it."""
+        self.flush()
+        asked = self._connection.execute(
+            "SELECT campaign, obligation, period, unit, part, read FROM part_seen WHERE arrival = ?", (arrival,)
+        )
+        return {tuple(row[:5]): row[5] for row in asked}
+
     def read(self, arrival: int) -> None:
         """The arrival has a reading from now on."""
         self._readings.add(arrival)
@@ -94,8 +102,14 @@ def _arrived(tables: Projections, event: Event, body: Arrived) -> None:
 
 
 def _read(tables: Projections, event: Event, body: Read) -> None:
-    """A later reading of the same arrival (a person said so) replaces the earlier one."""
+    """A later reading of the same arrival (a person said so) replaces the earlier one.
+
+    What it still says of a delivery's part keeps the number it was first known by: being judged or corrected anew
+    is not being new.
+    """
+    known: dict[tuple[str, ...], int] = {}
     if tables.has_reading(body.arrival):
+        known = tables.known_since(body.arrival)
         for table in ("reading", "part_seen", "set_judged", "waits"):
             tables.change(f"DELETE FROM {table} WHERE arrival = ?", body.arrival)  # noqa: S608 - our names
     tables.read(body.arrival)
@@ -104,6 +118,7 @@ def _read(tables: Projections, event: Event, body: Read) -> None:
         tables.add(
             "part_seen", body.arrival, *_key(part.delivery), part.part, part.digest,
             int(part.substantive), int(part.blank), part.errors, part.queries, int(part.nil),
+            known.get((*_key(part.delivery), part.part), event.seq),
         )  # fmt: skip
     for judged in body.sets:
         tables.add("set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries)

@@ -141,6 +141,7 @@ class Decided:
     contacted: Contacted | None = None
     released: Released | None = None
     part: str = ""  # assign: the part the file was said to be; "-" = 附带材料
+    sheet: str = ""  # assign: the sheet, or file inside a zip, that counts where a form stands in several
 
 
 @dataclass(frozen=True, slots=True)

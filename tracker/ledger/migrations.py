@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-PROJECTION = "5"  # raise it when apply.py or a projection's columns change: the next writer replays
+PROJECTION = "6"  # raise it when apply.py or a projection's columns change: the next writer replays
 
 ledger = Migrations("ledger")
 
@@ -16,7 +16,7 @@ CREATE TABLE unread (arrival INTEGER PRIMARY KEY);
 CREATE TABLE reading (arrival INTEGER PRIMARY KEY, number INTEGER, object TEXT, reader TEXT);
 CREATE TABLE part_seen (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, part TEXT,
   digest TEXT, substantive INTEGER, blank INTEGER, errors INTEGER, queries INTEGER,
-  nil INTEGER);
+  nil INTEGER, read INTEGER);
 CREATE TABLE set_judged (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
   errors INTEGER, queries INTEGER);
 CREATE TABLE waits (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, code TEXT, part TEXT);

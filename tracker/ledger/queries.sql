@@ -112,7 +112,7 @@ FROM decision WHERE number = :number ORDER BY rowid;
 -- name: period_parts
 -- What arrivals say of one period's deliveries, with the arrivals' evidence; a unit's in the order they came.
 SELECT p.campaign, p.obligation, p.period, p.unit, p.arrival, p.part, p.digest, p.substantive, p.errors, p.queries,
-       a.lower, a.upper, a.scan, p.nil
+       a.lower, a.upper, a.scan, p.nil, p.read
 FROM part_seen p JOIN arrival a ON a.number = p.arrival
 WHERE p.campaign = :campaign AND p.obligation = :obligation AND p.period = :period
 ORDER BY p.unit, p.arrival, p.rowid;
@@ -139,7 +139,7 @@ ORDER BY w.arrival;
 -- name: unit_parts
 -- The same of one unit, over everything ('' in unit_waits: those that nobody could assign).
 SELECT p.campaign, p.obligation, p.period, p.unit, p.arrival, p.part, p.digest, p.substantive, p.errors, p.queries,
-       a.lower, a.upper, a.scan, p.nil
+       a.lower, a.upper, a.scan, p.nil, p.read
 FROM part_seen p JOIN arrival a ON a.number = p.arrival WHERE p.unit = :unit ORDER BY p.arrival, p.rowid;
 
 -- name: unit_sets

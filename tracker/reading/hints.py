@@ -15,7 +15,8 @@ class Hints:
     `open_deliveries` are those of the folder's unit that are open and not accepted, oldest first;
     `settled_deliveries` its accepted ones, newest first: a document that fits none of the open ones amends these.
     `assigned` is the delivery a person said the file is for: no witness of unit or period is asked any more, only
-    the form must still be known by its labels; `assigned_part` the file part a document was said to be.
+    the form must still be known by its labels; `assigned_part` the part it was said to be, `assigned_sheet` the sheet
+    (or the file inside a zip) that counts where one form stands in several.
     """
 
     folder: str
@@ -27,3 +28,4 @@ class Hints:
     arrival: str = ""
     assigned: DeliveryKey | None = None
     assigned_part: str = ""
+    assigned_sheet: str = ""

@@ -25,7 +25,7 @@ def read(data: bytes, hints: Hints, duties: Sequence[Duty]) -> Reading:
     """
     hints = replace(hints, name=hints.name.encode("utf-8", "replace").decode())  # a name need not be good UTF-8
     try:
-        return _reading(_content(data, hints, known(duties), hints.name, member=""), known(duties))
+        return _reading(_content(data, hints, known(duties), hints.name, member=""), hints, known(duties))
     except Refusal as refusal:
         return Reading((), (refusal.question("", hints.open_deliveries),), ())
     except Exception as fault:  # noqa: BLE001  one file must not stop the run; it is held and names the fault
@@ -95,19 +95,25 @@ def _file(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, membe
     return Found(attachments=[member or name])
 
 
-def _reading(found: Found, duties: Known) -> Reading:
+def _reading(found: Found, hints: Hints, duties: Known) -> Reading:
     """One reading a part: two contents of one part in one arrival are held, a blank one beside a filled one is not."""
     by_part: dict[tuple[str, str], list[PartReading]] = {}
     for part in found.parts:
         by_part.setdefault((str(part.delivery), part.part), []).append(part)
     parts, questions = [], list(found.questions)
     for same in by_part.values():
-        told = [p for p in same if not p.blank] or same[:1]
+        told = _chosen([p for p in same if not p.blank], hints) or same[:1]
         if len({p.digest for p in told}) > 1 and not _many(told[0], duties):
             questions.append(_twice(told, duties))
         else:
             parts += told if _many(told[0], duties) else told[:1]
     return Reading(tuple(parts), _once(questions), tuple(found.problems), tuple(found.attachments))
+
+
+def _chosen(same: list[PartReading], hints: Hints) -> list[PartReading]:
+    """Of a form that stands in several sheets, the one a person said counts; all of them where none is that one."""
+    wanted = hints.assigned_sheet
+    return [p for p in same if wanted and wanted in (p.member, *(v.sheet for v in p.values[:1]))] or same
 
 
 def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -125,7 +131,9 @@ def _twice(same: Sequence[PartReading], duties: Known) -> Question:
     first = same[0]
     form = duties.form(first.delivery.campaign, first.part)
     name = f"《{form.name}》" if form else "同一材料"
-    return Ask.FORM_TWICE.of(candidates=(first.delivery,), form_id=first.part, form=name, count=len(same))
+    places = "、".join(f"“{place}”" for p in same if (place := p.member or next((v.sheet for v in p.values), "")))
+    shown = f"（{places}）" if places else ""
+    return Ask.FORM_TWICE.of(candidates=(first.delivery,), form_id=first.part, form=name, count=len(same), places=shown)
 
 
 def _many(part: PartReading, duties: Known) -> bool:

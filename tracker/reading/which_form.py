@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tracker.reading.hints import Hints
 from tracker.reading.index import Index
 from tracker.reading.known import Known, KnownForm
 from tracker.reading.labels import normal
@@ -29,24 +30,39 @@ def likeness(index: Index, known: Known) -> list[Match]:
 
 
 def which_form(
-    index: Index, matches: Sequence[Match], stamps: Sequence[Stamp], folder: str, known: Known
+    index: Index, matches: Sequence[Match], stamps: Sequence[Stamp], hints: Hints, known: Known
 ) -> KnownForm | None:
-    """The form of the sheet or None; a Refusal when two fingerprints hold or the hidden identity disagrees."""
+    """The form of the sheet or None; a Refusal when two fingerprints hold or the hidden identity disagrees.
+
+    A delivery a person assigned settles both, among the forms it asks for.
+    """
     holding = [m.known for m in matches if m.share >= HOLDS and m.share > matches[0].share - _NEAR]
     if not holding:
         return None
-    left = _untie(holding, index, stamps, folder, known)
+    left = _untie(_assigned(holding, hints), index, stamps, hints.folder, known)
     if len(left) > 1:
         first, second = (_name(k, left) for k in left[:2])
         raise Refusal(Ask.WHICH_FORM, sheet=index.sheet.name, first=first, second=second)
     chosen = left[0]
-    for stamp in stamps:
+    for stamp in () if asks_for(chosen, hints) else stamps:
         if stamp.campaign != chosen.campaign.id or chosen.form.id not in stamp.forms:
             said = _said(stamp, known)
             if said:
                 seen = f"《{chosen.form.name}》（{chosen.campaign.title}）"
                 raise Refusal(Ask.FORM_DISAGREES, sheet=index.sheet.name, seen=seen, said=said)
     return chosen
+
+
+def asks_for(form: KnownForm, hints: Hints) -> bool:
+    """Whether a person assigned the file to a delivery that asks for the form (and, if said, as this very form)."""
+    key = hints.assigned
+    if key is None or form.campaign.id != key.campaign or hints.assigned_part not in ("", form.form.id):
+        return False
+    return any(duty.obligation.id == key.obligation for duty in form.duties)
+
+
+def _assigned(holding: list[KnownForm], hints: Hints) -> list[KnownForm]:
+    return [k for k in holding if asks_for(k, hints)] or holding
 
 
 def _untie(

@@ -70,7 +70,7 @@ def _read_sheet(
 ) -> bool:
     """Read one sheet into `found`; False when it is no form we know."""
     try:
-        form = which_form(seen, matches, marked, hints.folder, known)
+        form = which_form(seen, matches, marked, hints, known)
     except Refusal as refusal:
         found.questions.append(refusal.question(member, _waiting(hints, matches)))
         return True

@@ -42,7 +42,8 @@ def test_two_versions_in_one_zip_are_held():
     }
     reading = read(zipped(files), hints(), DUTIES)
     assert not reading.parts
-    assert reading.questions[0].sentence == "《附件11 统计表》在文件中有2份，内容不同：以哪份为准？"
+    places = "（“最终版2.xlsx”、“最终版3.xlsx”）"
+    assert reading.questions[0].sentence == f"《附件11 统计表》在文件中有2份{places}，内容不同：以哪份为准？"
     same = {"1.xlsx": book({"附件11": GOOD}), "2.xlsx": book({"附件11": GOOD})}
     assert len(read(zipped(same), hints(), DUTIES).parts) == 1
 
