@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from tracker.intake.archive import Archive
 from tracker.intake.clock import Clock
 from tracker.intake.faults import IntakeFault, IntakeRefusal
+from tracker.intake.heartbeat import Hints
 from tracker.intake.lock import collector_lock
-from tracker.intake.one_pass import collect_pass
-from tracker.intake.outcome import Intake, Ours, PassResult, Progress
+from tracker.intake.memory import Memory
+from tracker.intake.one_pass import SHARE, collect_pass
+from tracker.intake.outcome import Intake, Ours, PassResult, Progress, Watching
 from tracker.intake.settings import Haste, Settings
 from tracker.intake.watch import Watch
 from tracker.ledger.store import Ledger
@@ -30,7 +33,6 @@ __all__ = [
 _LOOKS_PER_SETTLE = 4
 _LEAST = 0.05
 _SLICE = 0.2
-_SHARE = 10  # an idle scan may cost a tenth of the time
 
 
 def collect_once(
@@ -51,13 +53,14 @@ def collect_once(
     intake = Intake(root, archive, ledger, clock, settings, ours)
     archive.sweep(clock.real())
     began = clock.monotonic()
-    result = collect_pass(intake, haste=Haste.DUE, progress=progress)
+    memory = Memory(ledger)
+    result = collect_pass(intake, memory, haste=Haste.DUE, progress=progress)
     last = False
     while result.settling and not result.blocked and not last:
         clock.pause(max(settings.settle_seconds / _LOOKS_PER_SETTLE, _LEAST))
         last = clock.monotonic() - began >= settings.once_seconds
         haste = Haste.LAST if last else Haste.DUE
-        result = _joined(result, collect_pass(intake, haste=haste, progress=progress))
+        result = _joined(result, collect_pass(intake, memory, haste=haste, progress=progress))
     return result
 
 
@@ -79,24 +82,32 @@ def collect_forever(
     The caller holds `collector_lock`.
     """
     intake = Intake(root, archive, ledger, clock, settings, ours)
-    woken = threading.Event()
+    memory, woken = Memory(ledger), threading.Event()
     archive.sweep(clock.real())
     with Watch(root, woken, local=settings.local) as watch:
         while not stop.is_set():
-            watch.tend()
+            hearing = watch.tend()
             woken.clear()
             began = clock.monotonic()
-            result = collect_pass(intake, haste=haste())
+            promise = Watching(timedelta(seconds=settings.scan_seconds), _hints(watch, hearing=hearing))
+            result = collect_pass(intake, memory, haste=haste(), watching=promise)
             took = clock.monotonic() - began
             after(result)
             stop.wait(max(_LEAST, took))
             _wait(clock, _interval(settings, result, took), woken, stop)
+    ledger.write_working("end_watch", [{}])
+
+
+def _hints(watch: Watch, *, hearing: bool) -> Hints:
+    if not watch.wanted:
+        return ""
+    return "on" if hearing else "deaf"
 
 
 def _interval(settings: Settings, result: PassResult, took: float) -> float:
     if result.settling and not result.blocked:
         return max(settings.settle_seconds / _LOOKS_PER_SETTLE, took)
-    return max(settings.scan_seconds, took * _SHARE)
+    return max(settings.scan_seconds, took * SHARE)
 
 
 def _wait(clock: Clock, seconds: float, woken: threading.Event, stop: threading.Event) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.facts import Basis, Interval
-from tracker.intake.memory import Seen, remember
+from tracker.intake.memory import Memory, Seen
 from tracker.intake.names import folder_of, name_of
 from tracker.intake.outcome import Intake
 from tracker.intake.settle import WRITING
@@ -36,7 +36,7 @@ class Found:
         )  # fmt: skip
 
 
-def keep(found: Sequence[Found], intake: Intake) -> tuple[int, ...]:
+def keep(found: Sequence[Found], intake: Intake, memory: Memory) -> tuple[int, ...]:
     """Archive a batch and write its arrivals in one transaction; returns their numbers, in order.
 
     What we wrote ourselves, and the content that was the path's last one anyway, is not archived again. Order:
@@ -56,7 +56,7 @@ def keep(found: Sequence[Found], intake: Intake) -> tuple[int, ...]:
         marks.append(replace(one.seen, kind="ours" if own else "file", taken=sha256, trouble=one.copied.state))
     fresh.sort(key=lambda one: (one.interval.upper, one.seen.path, one.copied.staged.sha256))
     numbers = _arrive(fresh, intake)
-    remember(intake.ledger, marks)
+    memory.remember(marks)
     return numbers
 
 

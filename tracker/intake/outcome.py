@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from tracker.intake.archive import Archive
 from tracker.intake.clock import Clock
+from tracker.intake.heartbeat import Hints
 from tracker.intake.settings import Settings
 from tracker.intake.settle import WRITING
 from tracker.ledger.store import Ledger
@@ -35,6 +37,15 @@ class Intake:
     clock: Clock
     settings: Settings
     ours: Ours
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A running collector's promise: it looks again `within` that time; how hints are; what is wrong with itself."""
+
+    within: timedelta
+    hints: Hints = ""
+    troubles: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

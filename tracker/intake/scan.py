@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.intake.clock import Clock
 from tracker.intake.faults import IntakeFault, reason
@@ -18,8 +18,7 @@ from tracker.problem import Place, Problem
 Kind = Literal["file", "unknown", "junk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A name seen: `seen` and `at` are the clock's moment and its monotonic seconds right after the look.
 
     kind "unknown": the name is there but the file could not be looked at; "junk": a system folder, not entered.
@@ -35,7 +34,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A folder listed to its end without an error: what was not in it was not there at `began`."""
+    """A folder listed to its end without an error: what was not in it was not there at `began`.
+
+    `identity` (device:inode) is the folder's itself: under its name another may stand tomorrow.
+    """
 
     folder: bytes
     began: datetime
@@ -44,20 +46,27 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What could not be looked at: a folder's bytes (b"" the intake itself) or a file's, and the sentence."""
+    """What could not be looked at: a folder's bytes (b"" the intake itself) or a file's, and the sentence.
+
+    `folder` None: a name that may be either, because not even its kind could be asked for (a stale mount).
+    """
 
     path: bytes
-    folder: bool
+    folder: bool | None
     problem: Problem
 
 
 @dataclass(slots=True)
 class Scan:
-    """What one look found. Folders in trouble have no Look, and say nothing of what is not in them."""
+    """What one look found. Folders in trouble have no Look, and say nothing of what is not in them.
+
+    `identities`: device:inode of every folder that could be told, well looked at or not.
+    """
 
     sightings: list[Sighting] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    identities: dict[bytes, str] = field(default_factory=dict)
 
 
 def scan(root: Path, clock: Clock, depth: int) -> Scan:
@@ -81,7 +90,7 @@ def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int) -> None
     began = clock.now()
     subfolders = []
     try:
-        here = os.fstat(fd)
+        identity = found.identities[folder] = _identity(os.fstat(fd))
         for name in _names(fd):
             path = folder + b"/" + name if folder else name
             if _look(found, fd, name, path, folder, clock):
@@ -89,7 +98,7 @@ def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int) -> None
     except OSError as error:
         _folder_trouble(found, folder, error)
     else:
-        found.looks.append(Look(folder, began, f"{here.st_dev}:{here.st_ino}"))
+        found.looks.append(Look(folder, began, identity))
     for name, path in subfolders:
         _enter(found, fd, name, path, clock, depth)
 
@@ -108,7 +117,7 @@ def _look(found: Scan, fd: int, name: bytes, path: bytes, folder: bytes, clock: 
         return False
     except OSError as error:
         problem = IntakeFault.FILE_UNREADABLE.at(_place(path), reason=reason(error))
-        found.troubles.append(Trouble(path, False, problem))
+        found.troubles.append(Trouble(path, None, problem))
         found.sightings.append(Sighting(path, folder, "unknown", None, clock.now(), clock.monotonic()))
         return False
     junk = stat.S_ISDIR(entry.st_mode) and system_folder(name)
@@ -120,7 +129,12 @@ def _look(found: Scan, fd: int, name: bytes, path: bytes, folder: bytes, clock: 
         what = "快捷链接" if stat.S_ISLNK(entry.st_mode) else "管道或设备"
         found.troubles.append(Trouble(path, False, IntakeFault.NOT_A_FILE.at(_place(path), what=what)))
         return False
+    found.identities[path] = _identity(entry)
     return True
+
+
+def _identity(folder: os.stat_result) -> str:
+    return f"{folder.st_dev}:{folder.st_ino}"
 
 
 def _enter(found: Scan, fd: int, name: bytes, path: bytes, clock: Clock, depth: int) -> None:

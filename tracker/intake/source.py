@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Writers = Literal["nobody", "somebody", "unknown"]
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What tells one state of a file from another without reading it; the change time is in it because
     a client can keep size and modification time while changing a cell.
     """
@@ -31,6 +30,11 @@ class Signature:
     def of(cls, found: os.stat_result) -> "Signature":
         """The signature of a stat result."""
         return cls(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+    @classmethod
+    def parsed(cls, text: str) -> "Signature | None":
+        """The signature a line of the working table names; None for an empty one."""
+        return cls(*map(int, text.split(":"))) if text else None
 
     def __str__(self) -> str:
         """One line for the ledger's working table."""

@@ -47,7 +47,7 @@ class Watch:
 
     def __init__(self, root: Path, woken: threading.Event, *, local: bool | None = None) -> None:
         self._root, self._woken = root, woken
-        self._wanted = mounted().local(root) if local is None else local
+        self.wanted = mounted().local(root) if local is None else local
         self._observer: BaseObserver | None = None
         self._identity: tuple[int, int] | None = None
 
@@ -73,7 +73,7 @@ class Watch:
 
         After a new start the flag is set, since what happened in between was not heard.
         """
-        if not self._wanted:
+        if not self.wanted:
             return False
         if not self.hearing:
             self._stop()

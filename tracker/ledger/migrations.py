@@ -72,6 +72,21 @@ def working_tables(db: Database) -> None:
     )
 
 
+@ledger()
+def intake_health(db: Database) -> None:
+    """What another process may ask of the running intake: heartbeats, troubles, and looks at folders by identity."""
+    _run(
+        db,
+        "CREATE TABLE heartbeat (scan TEXT PRIMARY KEY, began TEXT, ended TEXT, next_by TEXT, monotonic TEXT,"
+        " boot TEXT, folders INTEGER, failed INTEGER, files INTEGER, hints TEXT, synchronised INTEGER);"
+        "CREATE TABLE trouble (place TEXT, code TEXT, severity TEXT, sentence TEXT, cure TEXT, since TEXT,"
+        " PRIMARY KEY (place, code));"
+        "DROP TABLE look;"
+        "CREATE TABLE look (folder BLOB, identity TEXT, good_at TEXT, trouble TEXT, PRIMARY KEY (folder, identity));"
+        "CREATE INDEX sighting_waits ON sighting (kind, taken);",
+    )
+
+
 def make_projections(db: Database) -> None:
     """Drop and create every projection, empty, inside the caller's transaction."""
     for name in _NAMES:

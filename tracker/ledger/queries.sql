@@ -80,6 +80,50 @@ SELECT folder, good_at, identity, trouble FROM look;
 -- name: put_look
 INSERT OR REPLACE INTO look (folder, good_at, identity, trouble) VALUES (:folder, :good_at, :identity, :trouble);
 
+-- name: drop_look
+DELETE FROM look WHERE folder = :folder AND identity = :identity;
+
+-- name: arriving
+-- Files seen and not yet taken (正在接收), oldest first; `trouble` says why, '' while nothing but quiet is lacking.
+SELECT path, seen_at, trouble FROM sighting WHERE kind = 'file' AND taken = '' ORDER BY seen_at, path;
+
+-- name: ignored
+-- Files and system folders not taken, with their class (in `trouble`).
+SELECT path, seen_at, trouble FROM sighting WHERE kind = 'junk' ORDER BY path;
+
+-- name: troubles
+-- What is wrong with the intake now, and since when.
+SELECT place, code, severity, sentence, cure, since FROM trouble ORDER BY since, place, code;
+
+-- name: put_trouble
+INSERT OR REPLACE INTO trouble (place, code, severity, sentence, cure, since)
+VALUES (:place, :code, :severity, :sentence, :cure, :since);
+
+-- name: drop_trouble
+DELETE FROM trouble WHERE place = :place AND code = :code;
+
+-- name: last_heartbeat
+-- The last look at the whole intake; `next_by` is when the next was promised, NULL when nobody watches.
+SELECT scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised
+FROM heartbeat ORDER BY rowid DESC LIMIT 1;
+
+-- name: heartbeats
+SELECT scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised
+FROM heartbeat ORDER BY rowid;
+
+-- name: put_heartbeat
+INSERT OR REPLACE INTO heartbeat
+  (scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised)
+VALUES (:scan, :began, :ended, :next_by, :monotonic, :boot, :folders, :failed, :files, :hints, :synchronised);
+
+-- name: drop_heartbeats
+-- All but the newest `keep`.
+DELETE FROM heartbeat WHERE rowid <= (SELECT max(rowid) FROM heartbeat) - :keep;
+
+-- name: end_watch
+-- Nobody watches any more: no further look is promised.
+UPDATE heartbeat SET next_by = NULL WHERE next_by IS NOT NULL;
+
 -- name: replies_due
 SELECT arrival FROM reply_due ORDER BY arrival;
 

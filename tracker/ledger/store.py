@@ -150,9 +150,14 @@ class Ledger:
 
     def write_working(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Run a named statement on a working table for each row, in one transaction."""
-        with self._immediate():
-            for row in rows:
-                self.db.execute(sql(name), dict(row))
+        self.write_together([(name, rows)])
+
+    def write_together(self, changes: Sequence[tuple[str, Sequence[Mapping[str, object]]]]) -> None:
+        """Several named statements on working tables, each for its rows, in one transaction; nothing for no rows."""
+        if any(rows for _, rows in changes):
+            with self._immediate():
+                for name, rows in changes:
+                    self.db.conn.executemany(sql(name), rows)
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Events with a greater number, oldest first."""

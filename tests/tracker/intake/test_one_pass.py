@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.intake.archive import Archive
-from tracker.intake.memory import recall
+from tracker.intake.memory import Memory
 from tracker.intake.settings import Haste
 from tracker.ledger.chain import instant
 
@@ -500,5 +500,5 @@ def test_at_the_last_look_bytes_that_moved_are_dated_after_that_look(office, boo
 def test_a_file_known_as_junk_is_not_examined_again(office):
     office.drop("普宁市/附件11.xlsx.part", b"x" * 5000)
     office.settle()
-    known = recall(office.intake.ledger).seen["普宁市/附件11.xlsx.part".encode()]
+    known = Memory(office.intake.ledger).seen["普宁市/附件11.xlsx.part".encode()]
     assert (known.kind, known.trouble) == ("junk", "传输中的文件")
