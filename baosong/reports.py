@@ -15,6 +15,7 @@ from baosong.tables import since_last, tables
 from baosong.workspace import WorkspaceRefusal
 from generator.context import ReportInput, context, summary_title
 from generator.engine import render
+from generator.register import Register
 from generator.summary_book import summary_book
 from tracker.definition.model import Duty, Period, Report
 from tracker.goals import goal_results
@@ -108,7 +109,7 @@ def _write(desk: Desk, given: ReportInput) -> Written:
     ]
     if earlier and earlier[-1]["digest"] == digest:
         return _last_draft(desk, earlier[-1]["path"], earlier[-1]["sha256"])
-    data = _made(given, template)
+    data = _made(given, template, digest)
     draft = len(earlier) + 1
     folder = desk.workspace.outbox / safe_name(duty.campaign.title) / safe_name(period.label)
     path = _unused(draft_path(folder, summary_title(given), draft, SUFFIX.get(report.kind, ".docx")))
@@ -156,7 +157,7 @@ def _template(desk: Desk, given: ReportInput) -> bytes:
         raise WorkspaceRefusal(f"读不到模板“{path}”，请确认文件在原处。") from fault
 
 
-def _made(given: ReportInput, template: bytes) -> bytes:
+def _made(given: ReportInput, template: bytes, digest: str) -> bytes:
     if given.report.kind == "workbook":
         return summary_book(
             given.duty,
@@ -167,7 +168,9 @@ def _made(given: ReportInput, template: bytes) -> bytes:
             office=given.office,
             rehearsal=given.rehearsal,
         )
-    data, problems = render(template, context(given), as_of=given.as_of)
+    accepted = tuple(s.unit.code for s in given.standings if s.state == "accepted")
+    register = Register(digest, given.as_of.isoformat(), accepted)
+    data, problems = render(template, context(given), as_of=given.as_of, register=register)
     if data is None:
         raise TemplateFaults(given.report.template, problems)
     return data

@@ -10,11 +10,13 @@ from generator.shown import Names, Rows
 from generator.template_problems import TemplateFault
 
 LOOP_NAMES = ("index", "index0", "revindex", "first", "last", "length")
-COUNTED, PLAIN, OPERAND, TEXT = (
+COUNTED, PLAIN, OPERAND, TEXT, ROW_BEGINS, ROW_ENDS = (
     "\ue000counted",
     "\ue000plain",
     "\ue000operand",
     "\ue000text",
+    "\ue000row-begins",
+    "\ue000row-ends",
 )  # filters the engine puts in by itself; no template can write them
 _ALLOWED = (
     nodes.TemplateData, nodes.Output, nodes.If, nodes.For, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
@@ -61,10 +63,16 @@ def findings(
 
 
 def guarded(template: nodes.Template) -> nodes.Template:
-    """The tree with its loops counted, and figures compared and tested by their numbers. Changes the tree given."""
+    """The tree with its loops counted, table rows marked, and figures compared and tested by their numbers.
+
+    Changes the tree given.
+    """
     for loop in template.find_all(nodes.For):
         loop.iter = _through(COUNTED, loop.iter)
         loop.test = loop.test and _through(PLAIN, loop.test)
+        if _makes_rows(loop.body):
+            begins, ends = (_through(name, nodes.Const("", lineno=loop.lineno)) for name in (ROW_BEGINS, ROW_ENDS))
+            loop.body = [_output(begins), *loop.body, _output(ends)]
     for compare in template.find_all(nodes.Compare):
         compare.expr = _through(OPERAND, compare.expr)
         for operand in compare.ops:
@@ -76,6 +84,19 @@ def guarded(template: nodes.Template) -> nodes.Template:
             for part in parts:
                 setattr(node, part, _through(PLAIN, getattr(node, part)))
     return template
+
+
+def _makes_rows(body: list[nodes.Node]) -> bool:
+    """Whether what a loop repeats begins with a table row."""
+    first = body[0] if body else None
+    if isinstance(first, nodes.Output):
+        data = first.nodes[0]
+        return isinstance(data, nodes.TemplateData) and data.data.lstrip().startswith(("<w:tr ", "<w:tr>"))
+    return isinstance(first, nodes.If) and _makes_rows(first.body)
+
+
+def _output(node: nodes.Expr) -> nodes.Output:
+    return nodes.Output([node], lineno=node.lineno)
 
 
 def _through(name: str, node: nodes.Node) -> nodes.Filter:

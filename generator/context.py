@@ -60,7 +60,7 @@ def context(given: ReportInput) -> Mapping[str, object]:
     """Every name a template of this report may use; an unknown one is an error there, never a blank."""
     here = _here(given)
     unit_names = {s.unit.code: s.unit.name for s in given.standings}
-    names = _papers(given) | _counts(given, here) | _lists(given)
+    names = _papers(given) | _counts(given, here) | _lists(given, here)
     for table in reversed(given.tables):
         form = _form_names(table, here, given, unit_names)
         names[forms.identifier(table.form)] = Names(forms.identifier(table.form), form)
@@ -136,7 +136,7 @@ def _counts(given: ReportInput, here: Address) -> dict[str, object]:
     return names
 
 
-def _lists(given: ReportInput) -> dict[str, object]:
+def _lists(given: ReportInput, here: Address) -> dict[str, object]:
     """Who, in official order, and the ready sentences."""
     standings = given.standings
     return {
@@ -144,8 +144,8 @@ def _lists(given: ReportInput) -> dict[str, object]:
         "超时单位": words.names(words.late(standings)),
         "待确认单位": words.names(words.held(standings)),
         "待报单位": words.names(words.not_yet(standings)),
-        "缺报说明": words.gap_sentence(standings, given.rates),
-        "时效说明": words.timeliness_sentence(standings, given.rates),
+        "缺报说明": words.gap_sentence(standings, given.rates, here),
+        "时效说明": words.timeliness_sentence(standings, given.rates, here),
     }
 
 

@@ -16,8 +16,10 @@ from lxml import etree
 
 from generator.checking import findings, guarded
 from generator.finish import finished, properties
+from generator.marks import placed
 from generator.package import opened, packed, tree
 from generator.places import part_label
+from generator.register import Register, registered
 from generator.sandbox import FILTER_NAMES, MOST_STEPS, RUN, TEST_NAMES, Run, TooManySteps, sandbox
 from generator.template_problems import TemplateFault
 from generator.tidy import Tag, tidy
@@ -61,11 +63,16 @@ class _Compiled:
 
 
 def render(
-    template: bytes, names: Mapping[str, object], *, as_of: datetime | None = None
+    template: bytes,
+    names: Mapping[str, object],
+    *,
+    as_of: datetime | None = None,
+    register: Register | None = None,
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The document and what was noted; or None and every fault found, each with part, table, row and column.
 
-    Same template, names and `as_of` (aware; it dates the file's properties) give the same bytes.
+    Same template, names and `as_of` (aware; it dates the file's properties) give the same bytes. With a `register`
+    the document carries it, its bookmarks filled in.
     """
     compiled = _compiled(template)
     faults = [*compiled.problems, *(problem for part in compiled.filled for problem in _checked(part, names))]
@@ -78,7 +85,10 @@ def render(
             return None, (filled,)
         parts[part.name] = filled
     notes = tuple(TemplateFault.CLEANED.at(text=text) for text in dict.fromkeys(run.cleaned))
-    return packed(properties(parts, names, as_of)), notes
+    whole = properties(parts, names, as_of)
+    if register is not None:
+        whole = registered(whole, replace(register, marked=tuple(run.marks.found())))
+    return packed(whole), notes
 
 
 @lru_cache(maxsize=16)
@@ -134,7 +144,7 @@ def _filled(part: _Part, names: Mapping[str, object], run: Run) -> bytes | Probl
     except _WRONG as fault:
         return part.problem(TemplateFault.WRONG_USE, _line(fault), why=_reason(fault))
     try:
-        return finished(_laid_out("".join(pieces), columns=part.columns))
+        return finished(placed(_laid_out("".join(pieces), columns=part.columns)))
     except etree.XMLSyntaxError:
         return TemplateFault.CROOKED.at(Place(key=label), where=label)
 

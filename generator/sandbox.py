@@ -10,13 +10,14 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator.checking import COUNTED, LOOP_NAMES, OPERAND, PLAIN, TEXT
+from generator.checking import COUNTED, LOOP_NAMES, OPERAND, PLAIN, ROW_BEGINS, ROW_ENDS, TEXT
+from generator.marks import Mark, Marks, pieces
 from generator.shown import Names, plain, printed
 from generator.wording import FILTERS, WordingFault
 
 MOST_STEPS = 200_000
 RUN = "\ue000run"  # under this name a rendering carries its Run; no template can write it
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ue000-\ue003]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ue000-\ue006]")
 _KEPT = ("length", "count", "first", "last", "abs")  # of Jinja's own filters: those that only look
 FILTER_NAMES = (*FILTERS, *_KEPT)
 TEST_NAMES = ("none", "odd", "even", "divisibleby", "in")
@@ -29,10 +30,11 @@ class TooManySteps(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One rendering: how many loop steps it took, and the texts from which control characters were taken."""
+    """One rendering: how many loop steps it took, the texts from which control characters were taken, the marks."""
 
     steps: int = 0
     cleaned: list[str] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
 
     def step(self) -> None:
         """Counts one; TooManySteps beyond the limit."""
@@ -72,6 +74,7 @@ def sandbox() -> ImmutableSandboxedEnvironment:
     environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_said)
     kept = {name: environment.filters[name] for name in _KEPT}
     environment.filters = {**kept, **FILTERS, COUNTED: _counted, PLAIN: plain, OPERAND: _operand, TEXT: printed}
+    environment.filters |= {ROW_BEGINS: _row_begins, ROW_ENDS: _row_ends}
     environment.tests = {name: environment.tests[name] for name in TEST_NAMES}
     environment.globals = {"range": _range}
     return environment
@@ -116,12 +119,31 @@ def _counted(context: Context, items: Iterable[object]) -> Iterator[object]:
 
 
 @pass_context
+def _row_begins(context: Context, _item: object) -> Mark:
+    """Printed before a row that a loop makes: the mark of its bookmark."""
+    run: Run = context[RUN]
+    return run.marks.row_begins()
+
+
+@pass_context
+def _row_ends(context: Context, _item: object) -> Mark:
+    run: Run = context[RUN]
+    return run.marks.row_ends()
+
+
+@pass_context
 def _said(context: Context, value: object) -> object:
-    """What is printed; control characters, which no XML may hold, are taken out and noted."""
-    if isinstance(value, StrictUndefined):
+    """What is printed, figures marked with their address; control characters are taken out of it and noted."""
+    if isinstance(value, StrictUndefined | Mark):
         return value
+    run = context[RUN]
+    return "".join(run.marks.printed(getattr(part, "address", None), _clean(run, part)) for part in pieces(value))
+
+
+def _clean(run: Run, value: object) -> str:
+    """The text without control characters, which no XML may hold."""
     text = printed(value)
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text)
-        context[RUN].cleaned.append(text if len(text) <= 40 else text[:40] + "…")
+        run.cleaned.append(text if len(text) <= 40 else text[:40] + "…")
     return text

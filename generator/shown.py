@@ -23,6 +23,17 @@ class Shown:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A ready sentence whose figures keep their addresses: parts are text, Figure or Shown, in order."""
+
+    parts: tuple[object, ...]
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return "".join(printed(part) for part in self.parts)
+
+
 class Names:
     """A branch of names, e.g. 合计: `合计.立案` finds its leaf. It has no methods a template could reach."""
 
@@ -86,4 +97,6 @@ def plain(value: object) -> object:
     """A figure as its number (None without one), text as str, anything else as it is: for comparing and counting."""
     if isinstance(value, Figure):
         return value.value
+    if isinstance(value, Phrase):
+        return str(value)
     return value.text if isinstance(value, Shown) else value

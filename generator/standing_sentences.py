@@ -5,11 +5,15 @@ missing come from `past_due` alone, names of the late from timeliness `late` of 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 
 from generator import moment
 from generator.scope import by_reason
-from generator.shown import DASH
+from generator.shown import DASH, Phrase
+from tracker.address import Address
+from tracker.figures import Figure
 from tracker.rates import Rates
 from tracker.standing import TIMELINESS_LABELS, Standing
 
@@ -44,37 +48,47 @@ def names(standings: Iterable[Standing]) -> str:
     return "、".join(s.unit.name for s in standings) or DASH
 
 
-def gap_sentence(standings: Sequence[Standing], counts: Rates) -> str:
-    """缺报说明, the first sentence a leader reads."""
+def counted(here: Address, field: str, label: str, number: int) -> Figure:
+    """A count of units with its address, printed without its unit."""
+    return Figure(replace(here, field=field), label, Decimal(number), "家")
+
+
+def gap_sentence(standings: Sequence[Standing], counts: Rates, here: Address) -> Phrase:
+    """缺报说明, the first sentence a leader reads; its numbers keep their addresses."""
     if not counts.due:
-        return "本期没有应报单位。"
-    exempt = f"（另有{counts.exempt}家免报）" if counts.exempt else ""
+        return Phrase(("本期没有应报单位。",))
+    due: list[object] = ["应报", counted(here, "due", "应报", counts.due), "家"]
+    if counts.exempt:
+        due += ["（另有", counted(here, "exempt", "免报", counts.exempt), "家免报）"]
     if counts.accepted == counts.due:
-        return f"应报{counts.due}家{exempt}，全部报齐。"
+        return Phrase((*due, "，全部报齐。"))
     absent, waiting, coming = missing(standings), held(standings), not_yet(standings)
-    clauses = [f"应报{counts.due}家{exempt}，实报{counts.accepted}家"]
+    said = [*due, "，实报", counted(here, "accepted", "实报", counts.accepted), "家"]
     if absent:
-        clauses[0] += "，缺" + _absent(absent)
+        said.append("，缺" + _absent(absent))
     if waiting:
-        clauses.append(f"待确认{len(waiting)}家（{names(waiting)}）")
+        said += ["；待确认", counted(here, "held", "待确认", len(waiting)), f"家（{names(waiting)}）"]
     if coming:
-        clauses.append(f"未到时限、尚未报齐{len(coming)}家（{names(coming)}）")
-    return "；".join(clauses) + "。"
+        said += ["；未到时限、尚未报齐", counted(here, "pending", "待报", len(coming)), f"家（{names(coming)}）"]
+    return Phrase((*said, "。"))
 
 
-def timeliness_sentence(standings: Sequence[Standing], counts: Rates) -> str:
+def timeliness_sentence(standings: Sequence[Standing], counts: Rates, here: Address) -> Phrase:
     """时效说明: how many in time, how many and who late; unproven ones count as in time, and it says so."""
     named = late(standings)
     others = f"{counts.late - len(named)}家有来件待确认" if counts.late > len(named) else ""
     who = "，另".join(text for text in (names(named) if named else "", others) if text)
     waiting = sum(s.timeliness in ("on_time", "unproven") and s.state != "accepted" for s in owed(standings))
-    among = f"（含审核未通过或待确认{waiting}家）" if waiting else ""
-    text = f"按时报送{counts.on_time}家{among}，" + (
-        f"超时报送{counts.late}家（{who}）" if counts.late else "没有超时报送"
-    )
+    said: list[object] = ["按时报送", counted(here, "on_time", "按时", counts.on_time), "家"]
+    if waiting:
+        said += [f"（含审核未通过或待确认{waiting}家）"]
+    if counts.late:
+        said += ["，超时报送", counted(here, "late", "超时", counts.late), f"家（{who}）"]
+    else:
+        said.append("，没有超时报送")
     if counts.unproven:
-        text += f"；收到时间待认定{counts.unproven}家，暂按按时计"
-    return text + "。"
+        said += ["；收到时间待认定", counted(here, "unproven", "时间待认定", counts.unproven), "家，暂按按时计"]
+    return Phrase((*said, "。"))
 
 
 def timeliness_word(standing: Standing) -> str:

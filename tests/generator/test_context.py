@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from generator.context import context, summary_title
-from generator.shown import Names, Rows, Shown, printed
+from generator.shown import Names, Phrase, Rows, Shown, printed
 from tests.generator.made_reports import made_report
 from tracker.figures import Figure, Item
 from tracker.goals import goal_results
@@ -24,40 +24,40 @@ def row(rows, name):
 
 
 def test_the_first_sentence_says_who_is_missing():
-    assert names({4: "overdue"})["缺报说明"] == "应报5家，实报4家，缺惠来县。"
+    assert str(names({4: "overdue"})["缺报说明"]) == "应报5家，实报4家，缺惠来县。"
 
 
 def test_all_reported_is_said_in_words():
-    assert names()["缺报说明"] == "应报5家，全部报齐。"
+    assert str(names()["缺报说明"]) == "应报5家，全部报齐。"
 
 
 def test_an_incomplete_or_returned_unit_is_missing_with_the_reason():
-    text = names({0: "incomplete", 1: "returned"})["缺报说明"]
+    text = str(names({0: "incomplete", 1: "returned"})["缺报说明"])
     assert text == "应报5家，实报3家，缺榕城区（材料不全）、揭东区（退回修改）。"
 
 
 def test_a_held_unit_is_never_named_as_missing_or_late():
     made = names({2: "held", 3: "late", 4: "overdue"})
-    assert made["缺报说明"] == "应报5家，实报3家，缺惠来县；待确认1家（普宁市）。"
+    assert str(made["缺报说明"]) == "应报5家，实报3家，缺惠来县；待确认1家（普宁市）。"
     assert (made["未报单位"], made["超时单位"], made["待确认单位"]) == ("惠来县", "揭西县", "普宁市")
-    assert "普宁市" not in made["时效说明"]
+    assert "普宁市" not in str(made["时效说明"])
     assert row(made["单位"], "普宁市")["时效"] == "—"
 
 
 def test_an_unproven_unit_counts_as_on_time_and_the_sentence_says_so():
     made = names({1: "unproven"})
-    assert made["时效说明"] == "按时报送5家，没有超时报送；收到时间待认定1家，暂按按时计。"
+    assert str(made["时效说明"]) == "按时报送5家，没有超时报送；收到时间待认定1家，暂按按时计。"
     assert made["超时单位"] == "—"
 
 
 def test_before_the_deadline_nobody_is_missing():
     made = names({0: "pending", 1: "pending"})
-    assert made["缺报说明"] == "应报5家，实报3家；未到时限、尚未报齐2家（榕城区、揭东区）。"
+    assert str(made["缺报说明"]) == "应报5家，实报3家；未到时限、尚未报齐2家（榕城区、揭东区）。"
     assert made["未报单位"] == "—"
 
 
 def test_an_exempt_unit_leaves_the_count():
-    assert names({4: "exempt"})["缺报说明"] == "应报4家（另有1家免报），全部报齐。"
+    assert str(names({4: "exempt"})["缺报说明"]) == "应报4家（另有1家免报），全部报齐。"
 
 
 def test_the_counts_are_figures_with_addresses():
@@ -296,5 +296,5 @@ def test_every_leaf_is_a_figure_or_text(report):
 
     for value in context(made_report(*report, {1: "overdue"})).values():
         for leaf in leaves(value):
-            assert isinstance(leaf, Figure | Shown | str)
+            assert isinstance(leaf, Figure | Shown | Phrase | str)
             assert printed(leaf) is not None
