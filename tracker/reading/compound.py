@@ -24,8 +24,11 @@ ERROR_TEXTS = {
 }
 
 
-def inspect_compound(data: bytes) -> tuple[Kind, dict[str, Marks]]:
-    """The kind of an OLE file and, for a workbook, its marks by sheet name; a Refusal when cut short or locked."""
+def inspect_compound(data: bytes) -> tuple[Kind, dict[str, Marks], bool]:
+    """The kind of an OLE file, for a workbook its marks by sheet name and whether it carries macros.
+
+    A Refusal when cut short or locked.
+    """
     from xlrd.compdoc import CompDoc, CompDocError  # noqa: PLC0415  only old formats pay for it
 
     with open(os.devnull, "w", encoding="utf-8") as silent:  # noqa: PTH123  a device, not a path of ours
@@ -40,11 +43,11 @@ def inspect_compound(data: bytes) -> tuple[Kind, dict[str, Marks]]:
         if "EncryptedPackage" in names:
             raise Refusal(Ask.ENCRYPTED)
         if "WordDocument" in names:
-            return "word", {}
+            return "word", {}, False
         for name in ("Workbook", "Book"):
             if name in names:
-                return "biff", _marks(_stream(compound, name))
-    return "ole", {}
+                return "biff", _marks(_stream(compound, name)), "_VBA_PROJECT_CUR" in names
+    return "ole", {}, False
 
 
 def _stream(compound: object, name: str) -> bytes:

@@ -22,6 +22,11 @@ class Fault(Catalogue):
         "《{form}》{where}填的是{raw}%，是否应为{other}%？",
         "请核对；本栏单位是%，89.5%请填89.5。",
     )
+    BRACKETED = (
+        "error",
+        "《{form}》{where}填的是“{raw}”，带括号的数在账上是负数，本栏不能为负。",
+        "请去掉括号，只填数字{unit}。",
+    )
     HAS_DECIMALS = ("error", "《{form}》{where}填的是{raw}，应为整数。", "请填整数{unit}。")
     NEGATIVE = ("error", "《{form}》{where}填的是{raw}，不能为负数。", "请核对后重填。")
     DATE_IN_NUMBER = (
@@ -104,7 +109,11 @@ class Fault(Catalogue):
     NIL_WITH_ITEMS = ("error", "《{form}》填了零报告“是”，表中却有{count}。", "请删去其中之一。")
     NIL_UNCLEAR = ("error", "《{form}》零报告一格填的是“{raw}”。", "本期无此项请填“是”，有此项请留空。")
     LIST_EMPTY = ("note", "《{form}》没有内容，按本期无此项处理。", "")
-    OLD_VERSION = ("query", "《{form}》用的是第{said}版空白表，现行为第{own}版。", "请用本期下发的空白表填报。")
+    OLD_VERSION = ("query", "《{form}》用的是第{said}版空白表，现行为第{own}版{lacking}。", "{cure}")
+    CONTINUED = ("note", "《{form}》分在{count}张工作表（{sheets}），已合并读取。", "")
+    HIDDEN_SHEET = ("note", "《{form}》所在的工作表“{sheet}”是隐藏的，已照常读取。", "请取消隐藏，以免漏看。")
+    HIDDEN_CELLS = ("note", "《{form}》有隐藏的行或列（{cells}），其中的数已照常读取。", "请取消隐藏后核对。")
+    MACROS = ("note", "文件带有宏；宏没有运行，只读取了表中的数。", "以后请另存为不带宏的 .xlsx。")
     STAMP_ALTERED = ("note", "空白表的识别信息被改动过，未作为依据。", "")
     UNIT_TEXT_UNKNOWN = ("query", "“报送单位”填的是“{raw}”，不在名单内，已按{by}认定为{unit}。", "请填写单位全称。")
     SHEET_IGNORED = ("note", "工作表“{sheet}”不是报表，未读取。", "")

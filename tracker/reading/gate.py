@@ -16,11 +16,12 @@ _TAIL = 2048
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What passed: the kind, marks by sheet name and the document's custom properties."""
+    """What passed: the kind, marks by sheet name, the document's custom properties, whether it carries macros."""
 
     kind: Kind
     marks: dict[str, Marks] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
+    macros: bool = False
 
 
 def look(data: bytes) -> Look:
@@ -30,10 +31,11 @@ def look(data: bytes) -> Look:
         raise Refusal(Ask.EMPTY_FILE)
     if kind == "zip":
         package = inspect(data)
-        return Look(package.kind, package.marks, package.properties)
+        macros = any(name.lower().endswith("vbaproject.bin") for name in package.members)
+        return Look(package.kind, package.marks, package.properties, macros)
     if kind == "ole":
-        inner, marks = inspect_compound(data)
-        return Look(inner, marks)
+        inner, marks, macros = inspect_compound(data)
+        return Look(inner, marks, macros=macros)
     if kind in ("pdf", "jpg", "png") and not _ends_well(data, kind):
         raise Refusal(Ask.TRUNCATED)
     return Look(kind)

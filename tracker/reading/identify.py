@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.definition.model import Duty, Period, Unit
+from tracker.definition.model import Duty, Form, Period, Unit
 from tracker.definition.units import answerable
 from tracker.facts import DeliveryKey, Question
 from tracker.problem import Place, Problem
@@ -11,6 +11,7 @@ from tracker.reading.faults import Fault
 from tracker.reading.hints import Hints
 from tracker.reading.index import Index
 from tracker.reading.known import Known, KnownForm
+from tracker.reading.part import in_force
 from tracker.reading.questions import Ask
 from tracker.reading.sheet import address
 from tracker.reading.which_period import Pair, which_period
@@ -20,10 +21,11 @@ from tracker.reading.witnesses import Header, Stamp, header
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A sheet's delivery and period; `notes` are findings that settle nothing."""
+    """A sheet's delivery, period and version of the form; `notes` are findings that settle nothing."""
 
     delivery: DeliveryKey
     period: Period
+    form: Form
     notes: tuple[Problem, ...]
 
 
@@ -38,7 +40,7 @@ def identify(
     settled = _assigned(form, hints)
     if settled is not None:
         key, period, unit = settled
-        return Identity(key, period, _notes(index, form, UnitFound(unit), head, stamps, member))
+        return _settled(index, form, key, period, UnitFound(unit), head, stamps, member)
     when = which_period(form.duties, hints, stamps, head)
     who = which_unit(form.campaign, known, hints, stamps, head, _taking_over(when.pair))
     pairs = (when.pair,) if when.pair else when.could_be
@@ -57,7 +59,7 @@ def identify(
         gaps = {"unit": who.unit.name, "title": f"{duty.campaign.title}“{duty.obligation.title}”"}
         return (Ask.NOT_OWED.of(member, candidates=hints.open_deliveries, form_id=form.form.id, **gaps),)
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, owner.code)
-    return Identity(key, period, _notes(index, form, who, head, stamps, member))
+    return _settled(index, form, key, period, who, head, stamps, member)
 
 
 def _assigned(form: KnownForm, hints: Hints) -> tuple[DeliveryKey, Period, Unit] | None:
@@ -88,17 +90,38 @@ def _candidates(pairs: Sequence[Pair], units: Sequence[Unit], hints: Hints, form
     return tuple(dict.fromkeys(keys or waiting))
 
 
-def _notes(
-    index: Index, form: KnownForm, who: UnitFound, head: Header, stamps: Sequence[Stamp], member: str
-) -> tuple[Problem, ...]:
+def _settled(
+    index: Index,
+    form: KnownForm,
+    key: DeliveryKey,
+    period: Period,
+    who: UnitFound,
+    head: Header,
+    stamps: Sequence[Stamp],
+    member: str,
+) -> Identity:
+    """The identity, with the version of the form and what is to be said about unit and version."""
+    said = next((s.forms[form.form.id] for s in stamps if form.form.id in s.forms), None)
+    used = form.version(index, said)
     notes = []
     if who.unknown_text and who.unit is not None and head.unit_at is not None:
         place = Place(member, index.sheet.name, address(*head.unit_at))
         gaps = {"raw": who.unknown_text, "by": who.by, "unit": who.unit.name}
         notes.append(Fault.UNIT_TEXT_UNKNOWN.at(place, part=form.form.id, **gaps))
-    said = next((s.forms[form.form.id] for s in stamps if form.form.id in s.forms), form.form.version)
-    if said != form.form.version:
-        place = Place(member, index.sheet.name)
-        gaps = {"form": form.form.name, "said": str(said), "own": str(form.form.version)}
-        notes.append(Fault.OLD_VERSION.at(place, part=form.form.id, **gaps))
-    return tuple(notes)
+    if used is not form.form or said not in (None, form.form.version):
+        notes.append(_old(form.form, used, said, period, Place(member, index.sheet.name)))
+    return Identity(key, period, used, tuple(notes))
+
+
+def _old(current: Form, used: Form, said: int | None, period: Period, place: Place) -> Problem:
+    """An earlier version is taken in; only what it lacks is asked for (review-office.md 20)."""
+    lacking = [f.label for f in in_force(current, period) if f.id not in used.by_id]
+    named = "、".join(f"“{label}”" for label in lacking)
+    gaps = {
+        "form": current.name,
+        "said": str(used.version if used is not current else said),
+        "own": str(current.version),
+        "lacking": f"，缺{named}" if lacking else "",
+        "cure": f"请补报{named}，其余不必重填。" if lacking else "以后请用本期下发的空白表填报。",
+    }
+    return Fault.OLD_VERSION.at(place, part=current.id, **gaps)

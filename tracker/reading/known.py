@@ -17,11 +17,31 @@ class KnownForm:
     form: Form
     duties: tuple[Duty, ...]
     keys: tuple[tuple[str, ...], ...]
+    older: tuple["KnownForm", ...] = ()
+
+    def found(self, index: Index) -> frozenset[int]:
+        """Which of the form's labels stand in the sheet, by their number in `keys`."""
+        return frozenset(
+            number
+            for number, keys in enumerate(self.keys)
+            if any(k in index.hits or k in index.bracketed for k in keys)
+        )
 
     def share(self, index: Index) -> float:
-        """The share of the form's labels that stand in the sheet, 0 to 1: its fingerprint."""
-        found = sum(any(k in index.hits or k in index.bracketed for k in keys) for keys in self.keys)
-        return found / len(self.keys) if self.keys else 0.0
+        """The share of the labels of the likest version that stand in the sheet, 0 to 1: its fingerprint."""
+        own = len(self.found(index)) / len(self.keys) if self.keys else 0.0
+        return max([own, *(old.share(index) for old in self.older)])
+
+    def version(self, index: Index, said: int | None) -> Form:
+        """The version the sheet is: what its hidden identity says, else the likest, the newest first.
+
+        What is said holds only where the labels bear it out.
+        """
+        if not self.older:
+            return self.form
+        every = (self, *self.older)
+        named = [k for k in every if k.form.version == said and len(k.found(index)) >= HOLDS * len(k.keys)]
+        return (named[0] if named else max(every, key=lambda k: len(k.found(index)) / (len(k.keys) or 1))).form
 
 
 @dataclass
@@ -51,12 +71,18 @@ class Known:
         """A known form by its ids."""
         return next((k.form for k in self.forms if (k.campaign.id, k.form.id) == (campaign, form_id)), None)
 
+    def form_version(self, campaign: str, form_id: str, version: int) -> Form | None:
+        """That version of a known form."""
+        owner = next((c for c in self.campaigns if c.id == campaign), None)
+        return owner.form_version(form_id, version) if owner else None
+
     def anywhere(self, text: str) -> Unit | None:
         """The unit of any campaign that a text means."""
         return next((u for c in self.campaigns if (u := self.unit(c, text))), None)
 
 
 _MOST_NAMES = 5_000
+HOLDS = 0.6  # share of a form's labels that must stand in a sheet
 _last: list[Known] = []
 
 
@@ -83,8 +109,15 @@ def _forms(duties: Sequence[Duty]) -> tuple[KnownForm, ...]:
     for (_, form_id), asking in owners.items():
         form = asking[0].campaign.form(form_id)
         if form is not None:
-            made.append(KnownForm(asking[0].campaign, form, tuple(asking), _keys(form)))
+            made.append(_known(asking[0].campaign, form, tuple(asking)))
     return tuple(made)
+
+
+def _known(campaign: Campaign, form: Form, duties: tuple[Duty, ...]) -> KnownForm:
+    """A form with its earlier versions, the newest first: what came on an old blank stays readable."""
+    earlier = sorted((f for f in campaign.old_forms if f.id == form.id), key=lambda f: -f.version)
+    older = tuple(KnownForm(campaign, old, duties, _keys(old)) for old in earlier)
+    return KnownForm(campaign, form, duties, _keys(form), older)
 
 
 def _keys(form: Form) -> tuple[tuple[str, ...], ...]:

@@ -18,16 +18,24 @@ _FILLED = re.compile(rb'\br="([A-Z]{1,7})(\d{1,10})"[^<>]*(?<!/)>')
 _AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)<")
 _PREFIX = re.compile(rb"(</?)\w{1,8}:(?=[cfv][\s/>])")
+_HIDDEN_ROW = re.compile(rb'<row\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
+_HIDDEN_COLUMNS = re.compile(rb'<col\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?/>')
+_MIN, _MAX = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5})"')
 _QUOTES = re.compile(rb"='([^'<>\"]*)'")
 
 
 @dataclass
 class Marks:
-    """What the screen found in one sheet; `unplaced` counts error cells that carry no address."""
+    """What the screen found in one sheet; `unplaced` counts error cells that carry no address.
+
+    Rows and columns that are hidden count like any other; it is only said.
+    """
 
     errors: dict[At, str] = field(default_factory=dict)
     uncached: set[At] = field(default_factory=set)
     unplaced: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def column_number(name: bytes) -> int:
@@ -87,6 +95,17 @@ def _collect(piece: bytes, marks: Marks) -> None:
             at = _AT.search(head)
             if at and not _cached(head, body):
                 marks.uncached.add((int(at[2]) - 1, column_number(at[1])))
+    if b" hidden=" in piece:
+        _collect_hidden(piece, marks)
+
+
+def _collect_hidden(piece: bytes, marks: Marks) -> None:
+    """Hidden rows by number; hidden columns but for those that only close off the sheet to its last one."""
+    marks.hidden_rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(piece))
+    for column in _HIDDEN_COLUMNS.findall(piece):
+        first, last = _MIN.search(column), _MAX.search(column)
+        if first and last and int(last[1]) < MOST_COLUMNS:
+            marks.hidden_columns.update(range(int(first[1]) - 1, int(last[1])))
 
 
 def _cells_around(piece: bytes, mark: bytes) -> Iterator[tuple[bytes, bytes]]:

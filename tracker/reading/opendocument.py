@@ -25,7 +25,7 @@ class _Walk:
         self.sheets: dict[str, OpenSheet] = {}
         self.now = OpenSheet()
         self.title = ""
-        self.row = self.column = self.high = self.wide = 0
+        self.row = self.column = self.columns = self.high = self.wide = 0
         self.rows_repeated = self.reach = 0
         self.error: tuple[int, int] | None = None
         self.text = ""
@@ -33,12 +33,22 @@ class _Walk:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
             self.title, self.now = attributes.get("table:name", ""), OpenSheet()
-            self.row = self.high = self.wide = 0
+            self.row = self.columns = self.high = self.wide = 0
         elif name == "table:table-row":
             self.column = self.reach = 0
             self.rows_repeated = int(attributes.get("table:number-rows-repeated", "1"))
+            if attributes.get("table:visibility", "visible") != "visible":
+                self.now.marks.hidden_rows.update(range(self.row, self.row + min(self.rows_repeated, _MOST_REPEATED)))
+        elif name == "table:table-column":
+            self._column(attributes)
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self._cell(attributes)
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        repeated = int(attributes.get("table:number-columns-repeated", "1"))
+        if attributes.get("table:visibility", "visible") != "visible" and repeated < _MOST_REPEATED:
+            self.now.marks.hidden_columns.update(range(self.columns, self.columns + repeated))
+        self.columns += repeated
 
     def _cell(self, attributes: dict[str, str]) -> None:
         repeated = int(attributes.get("table:number-columns-repeated", "1"))

@@ -77,6 +77,8 @@ def inspect(data: bytes) -> Package:
     if unsafe:
         raise Refusal(Ask.BAD_NAME, detail=unsafe[0])
     try:
+        if kind in ("ods", "odt") and b"encryption-data" in _manifest(archive, members):
+            raise Refusal(Ask.ENCRYPTED)
         return _walk(archive, kind, members)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as fault:
         raise Refusal(Ask.DAMAGED, detail="校验不符") from fault
@@ -96,6 +98,11 @@ def _kind(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Kind
     if b"opendocument.text" in mime:
         return "odt"
     return "xlsx" if _BOOK.search(types.decode("utf-8", "replace")) else "zip"
+
+
+def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> bytes:
+    name = "META-INF/manifest.xml"
+    return archive.read(name) if name in members and members[name].file_size < _SMALL else b""
 
 
 def pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -12,11 +12,12 @@ from tracker.reading.faults import Fault
 from tracker.reading.index import Index
 from tracker.reading.items import Items, find_items, nil_cell
 from tracker.reading.locate import Located, beside, locate
-from tracker.reading.sheet import At, address, shown
+from tracker.reading.sheet import At, address, at_of, shown
 from tracker.reading.values import Wrong, parse
 
 _NONE_HERE = re.compile(r"无(?:此|该|本|上述|相关)类?产品|辖区[内]?无")
 _STRUCTURE = frozenset({"table_missing", "table_twice", "field_missing", "field_twice", "row_missing", "unit_changed"})
+_MOST_NAMED = 5
 _YES = frozenset({"是", "√", "✓", "✔", "有", "Y", "y", "零报告"})
 
 
@@ -198,6 +199,7 @@ def nil_table(draft: Draft) -> bool:
 
 def finished(draft: Draft, delivery: DeliveryKey, *, nil: bool = False) -> PartReading:
     """The reading; a form in which nothing at all is filled in is a blank one and has that one finding."""
+    _say_hidden(draft)
     filled = nil or draft.refused or any(v.raw.strip() or v.text is not None for v in draft.values)
     blank = not filled and not any(p.code in _STRUCTURE for p in draft.problems)
     if blank:
@@ -214,6 +216,18 @@ def finished(draft: Draft, delivery: DeliveryKey, *, nil: bool = False) -> PartR
         nil=nil,
         member=draft.member,
     )
+
+
+def _say_hidden(draft: Draft) -> None:
+    """A value in a hidden row or column counts, and is named: whoever signs the print does not see it."""
+    sheet = draft.index.sheet
+    if not (sheet.hidden_rows or sheet.hidden_columns):
+        return
+    cells = [v.cell for v in draft.values if v.raw.strip() and v.cell]
+    hidden = [c for c in cells if (at := at_of(c))[0] in sheet.hidden_rows or at[1] in sheet.hidden_columns]
+    if hidden:
+        named = "、".join(hidden[:_MOST_NAMED]) + ("等" if len(hidden) > _MOST_NAMED else "")
+        draft.fault(Fault.HIDDEN_CELLS, None, "", None, cells=named)
 
 
 def digest_of(form: Form, values: Sequence[Value]) -> str:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from tracker.definition.model import Duty
 from tracker.facts import PartReading, Question, Reading
+from tracker.problem import Place
 from tracker.reading.attachments import read_file
 from tracker.reading.container import members
+from tracker.reading.faults import Fault
 from tracker.reading.gate import Look, look
 from tracker.reading.hints import Hints
 from tracker.reading.kinds import DOCUMENTS, WORKBOOKS
@@ -37,7 +39,7 @@ def _content(data: bytes, hints: Hints, duties: Known, name: str, *, member: str
     """One file, or one member of a zip (`member` is its name there)."""
     try:
         seen = look(data)
-        if seen.kind in WORKBOOKS:
+        if seen.kind in WORKBOOKS or (seen.kind in ("html", "text") and _passes_for_table(seen, name)):
             return _workbook(data, seen, hints, duties, name, member)
         if seen.kind == "zip":
             return _container(data, hints, duties, member)
@@ -48,7 +50,9 @@ def _content(data: bytes, hints: Hints, duties: Known, name: str, *, member: str
 
 
 def _workbook(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, member: str) -> Found:
-    found = read_workbook(load(data, seen), seen.properties, hints, duties, member)
+    found = read_workbook(load(data, seen, name), seen.properties, hints, duties, member)
+    if seen.macros:
+        found.problems.append(Fault.MACROS.at(Place(member)))
     if not found.parts and found.questions and found.questions[0].code == "unknown_form":
         part = read_file(data, seen.kind, name, hints, duties, member)
         if isinstance(part, PartReading):
@@ -68,6 +72,12 @@ def _container(data: bytes, hints: Hints, duties: Known, member: str) -> Found:
     return found
 
 
+def _passes_for_table(seen: Look, name: str) -> bool:
+    """A web page or a text that a system exported under a table's name."""
+    ending = name.rpartition(".")[2].casefold()
+    return ending in _TABLE_ENDINGS or (seen.kind == "html" and ending in ("htm", "html", "mht"))
+
+
 def _refuse_kind(seen: Look, name: str) -> None:
     """Contents we name rather than read: archives of other makers, tables that are none."""
     ending = name.rpartition(".")[2].casefold()
@@ -76,8 +86,6 @@ def _refuse_kind(seen: Look, name: str) -> None:
     if seen.kind == "xml2003":
         raise Refusal(Ask.XML_TABLE)
     if ending in _TABLE_ENDINGS:
-        if seen.kind in ("html", "text"):
-            raise Refusal(Ask.HTML_TABLE if seen.kind == "html" else Ask.TEXT_TABLE)
         if seen.kind in DOCUMENTS:
             raise Refusal(Ask.WORD_FOR_FORM, form="报表")
         if seen.kind in ("ole", "unknown"):

@@ -25,6 +25,8 @@ class Sheet:
     errors: dict[At, str] = field(default_factory=dict)
     uncached: frozenset[At] = frozenset()
     unplaced: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def at(self, row: int, column: int) -> Cell:
         """The value there; "" outside the used area."""
@@ -54,6 +56,15 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """D7 for (6, 3)."""
     return f"{letters(column)}{row + 1}"
+
+
+def at_of(name: str) -> At:
+    """(6, 3) for D7."""
+    digits = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    column = 0
+    for letter in name[: len(name) - len(digits)]:
+        column = column * 26 + ord(letter) - 64
+    return int(digits) - 1, column - 1
 
 
 def shown(value: Cell) -> str:

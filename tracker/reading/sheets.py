@@ -10,15 +10,23 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from tracker.reading.binary_sheet import binary_marks
 from tracker.reading.gate import Look
+from tracker.reading.html_table import read_html
 from tracker.reading.kinds import Kind
 from tracker.reading.ooxml import Marks
 from tracker.reading.opendocument import OpenSheet, open_sheets
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheet import STAMP_SHEET, Cell, Sheet
+from tracker.reading.text_table import read_text
 
 
-def load(data: bytes, look: Look) -> tuple[Sheet, ...]:
-    """Every visible worksheet and the hidden identity, in the workbook's order; a Refusal when no reader opens it."""
+def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
+    """Every worksheet in the workbook's order, without our own hidden lists; a Refusal when no reader opens it.
+
+    `name` is the file's, after which a web page or a text names its one sheet.
+    """
+    if look.kind in ("html", "text"):
+        read = read_html if look.kind == "html" else read_text
+        return read(data, name.rpartition(".")[0] or name)
     marks, opened = look.marks, dict[str, OpenSheet]()
     if look.kind == "ods":
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -49,7 +57,9 @@ def _calamine(data: bytes, marks: dict[str, Marks], opened: dict[str, OpenSheet]
     with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
         for meta in book.sheets_metadata:
             hidden = meta.visible != SheetVisibleEnum.Visible
-            if meta.typ != SheetTypeEnum.WorkSheet or (hidden and meta.name != STAMP_SHEET):
+            if meta.typ != SheetTypeEnum.WorkSheet or (
+                hidden and meta.name.startswith("_") and meta.name != STAMP_SHEET
+            ):
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             rows = sheet.to_python(skip_empty_area=False)
@@ -75,7 +85,10 @@ def _sheet(
     wide = max([len(rows[0]) if rows else 0, *(column + 1 for _, column in marked)])
     whole = [tuple(row) if len(row) == wide else (*row, *[""] * (wide - len(row))) for row in rows]
     whole += [("",) * wide] * (height - len(rows))
-    return Sheet(name, hidden, tuple(whole), merged, found.errors, frozenset(found.uncached), found.unplaced)
+    return Sheet(
+        name, hidden, tuple(whole), merged, found.errors, frozenset(found.uncached), found.unplaced,
+        frozenset(found.hidden_rows), frozenset(found.hidden_columns),
+    )  # fmt: skip
 
 
 def _second(data: bytes, kind: Kind, marks: dict[str, Marks]) -> tuple[Sheet, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tracker.definition.model import TOTAL, Field
+from tracker.definition.model import TOTAL, Field, Form
 from tracker.facts import Value
+from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault
 from tracker.reading.locate import Located
 from tracker.reading.part import Draft, require, take, title
@@ -63,14 +64,19 @@ def _typed(draft: Draft, each: Field, rows: Sequence[Value], at: At) -> None:
     if text is None:
         require(draft, each, at, TOTAL, line)
         return
-    if not each.numeric or any((v.row, each.id) in draft.refused for v in rows):
-        return
+    if each.numeric and not any((v.row, each.id) in draft.refused for v in rows):
+        draft.problems += bounds(draft.form, each, rows, draft.values[-1], draft.member)
+
+
+def bounds(form: Form, each: Field, rows: Sequence[Value], typed: Value, member: str) -> list[Problem]:
+    """A typed total (distinct companies) lies between the largest row and the sum of the rows."""
     known = [(Decimal(v.text), v.row) for v in rows if v.text is not None]
-    most, row = max(known, default=(Decimal(0), ""))
-    total, ceiling = Decimal(text), sum((n for n, _ in known), Decimal(0))
-    label = next((r.label for r in draft.form.rows if r.id == row), "")
-    gaps = {"indicator": title(each), "clerk": text}
-    if known and total < most:
-        draft.fault(Fault.TYPED_TOTAL_SMALL, at, TOTAL, each, line=label, own=plain(most), **gaps)
-    elif known and total > ceiling:
-        draft.fault(Fault.TYPED_TOTAL_LARGE, at, TOTAL, each, own=plain(ceiling), **gaps)
+    if not known or typed.text is None:
+        return []
+    (most, row), total, ceiling = max(known), Decimal(typed.text), sum((n for n, _ in known), Decimal(0))
+    gaps = {"form": form.name, "indicator": title(each), "clerk": typed.text}
+    place, where = Place(member, typed.sheet, typed.cell), {"part": form.id, "row": TOTAL, "field": each.id}
+    if total < most:
+        label = next((r.label for r in form.rows if r.id == row), "")
+        return [Fault.TYPED_TOTAL_SMALL.at(place, **where, line=label, own=plain(most), **gaps)]
+    return [Fault.TYPED_TOTAL_LARGE.at(place, **where, own=plain(ceiling), **gaps)] if total > ceiling else []

@@ -9,6 +9,7 @@ from tracker.definition.model import Field
 from tracker.reading.dates import incomplete_date, parse_date, serial_date
 from tracker.reading.faults import Fault
 from tracker.reading.labels import UNIT_WORDS, normal
+from tracker.reading.numerals import in_digits
 from tracker.reading.sheet import Cell, shown
 
 Wrong = tuple[Fault, dict[str, object]]
@@ -16,11 +17,15 @@ Parsed = tuple[str | None, str, Wrong | None]  # canonical text (None: blank or 
 
 MOST_DIGITS = 15  # what a number in a spreadsheet keeps
 _NIL = frozenset({"无", "没有", "-", "--", "—", "——", "–", "/", "\\", "零", "〇"})
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
+_NUMBER = re.compile(r"([+-]?)[¥$]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
+_BRACKETED = re.compile(r"\(([^()]+)\)(.*)")  # (12) is -12 to an accountant
+_SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "＋": "+"})
 _ABOUT = re.compile(r"[约近]|左右|大概|大约|上下|不足|超过|以上|以下|[多余]")
+_VAGUE = re.compile(r"[几数]十|[几数]百|上百|上千|若干|十几|几[起家个件次]")
 _ELSEWHERE = re.compile(r"详见|见附|见总结|附后|同上|另附|另报|见说明|已报")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_SHARES = {"%": Decimal(1), "％": Decimal(1), "‰": Decimal("0.1")}
 _YES = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "x", "n", "no", "false", "0"})
 _BLANK: Parsed = (None, "", None)
@@ -62,10 +67,13 @@ def _number(field: Field, value: Cell) -> Parsed:
 
 
 def _number_text(field: Field, raw: str) -> Parsed:
-    text = "".join(unicodedata.normalize("NFKC", raw).split())
+    text = "".join(unicodedata.normalize("NFKC", raw.translate(_SIGNS)).split())
     if text in _NIL:
         return "0", f"“{raw.strip()}”按0读取", None
-    match = _NUMBER.fullmatch(text)
+    bracketed = _BRACKETED.fullmatch(text)
+    if bracketed and _NUMBER.fullmatch(bracketed[1]):
+        return _wrong(Fault.BRACKETED, raw, field)
+    match = _NUMBER.fullmatch(in_digits(text))
     if match is None:
         return _wrong(_why(text), raw, field)
     sign, whole, rest, suffix = match.groups()
@@ -77,7 +85,7 @@ def _number_text(field: Field, raw: str) -> Parsed:
         return _wrong(scaled, raw, field)
     number = Decimal(f"{sign}{digits}{rest or ''}") * scaled
     note = "" if raw.strip() == plain(number) else f"“{raw.strip()}”按{plain(number)}读取"
-    return _checked(field, number, raw, note)
+    return _checked(field, number, raw, note, sure=suffix in _SHARES)
 
 
 def _scale(field: Field, suffix: str) -> Decimal | Fault:
@@ -89,7 +97,9 @@ def _scale(field: Field, suffix: str) -> Decimal | Fault:
         if own[:1] in _SCALES or suffix[1:] not in ("", own):
             return Fault.OTHER_UNIT
         return _SCALES[suffix[0]]
-    if suffix == "%":
+    if field.unit in _SHARES and suffix in _SHARES:
+        return _SHARES[suffix] / _SHARES[field.unit]
+    if suffix in _SHARES:
         return Fault.PERCENT
     return Fault.OTHER_UNIT if suffix in UNIT_WORDS else _why(f"1{suffix}")
 
@@ -100,16 +110,18 @@ def _why(text: str) -> Fault:
         return Fault.ELSEWHERE
     if len(_DIGITS.findall(text)) > 1:
         return Fault.TWO_NUMBERS
-    return Fault.ABOUT if _ABOUT.search(text) and _DIGITS.search(text) else Fault.NOT_A_NUMBER
+    about = _VAGUE.search(text) or (_ABOUT.search(text) and _DIGITS.search(text))
+    return Fault.ABOUT if about else Fault.NOT_A_NUMBER
 
 
-def _checked(field: Field, number: Decimal, raw: Cell, note: str) -> Parsed:
+def _checked(field: Field, number: Decimal, raw: Cell, note: str, *, sure: bool = False) -> Parsed:
+    """The number where the field takes it; `sure`: its % was written behind it."""
     if number < 0:
         return _wrong(Fault.NEGATIVE, raw, field)
     if field.type == "int" and number != number.to_integral_value():
         return _wrong(Fault.HAS_DECIMALS, raw, field)
     text = plain(number)
-    if field.unit in ("%", "％") and 0 < number <= 1:
+    if field.unit in ("%", "％") and 0 < number <= 1 and not sure:
         return text, note, (Fault.SMALL_PERCENT, {"raw": text, "other": plain(number * 100)})
     return text, note, None
 

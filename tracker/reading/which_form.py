@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from tracker.reading.hints import Hints
 from tracker.reading.index import Index
-from tracker.reading.known import Known, KnownForm
+from tracker.reading.known import HOLDS, Known, KnownForm
 from tracker.reading.labels import normal
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.witnesses import Stamp
 
-HOLDS = 0.6  # share of a form's labels that must stand in the sheet
 LOOKS_LIKE = 0.3  # enough to word a question
 _NEAR = 0.1
 

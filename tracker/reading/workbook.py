@@ -1,16 +1,17 @@
 """A workbook → the readings of its forms and the questions about them, sheet by sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.facts import DeliveryKey, PartReading, Question
 from tracker.problem import Place, Problem
+from tracker.reading.continued import put_together, together
 from tracker.reading.faults import Fault
 from tracker.reading.form_reader import read_form
 from tracker.reading.hints import Hints
 from tracker.reading.identify import Identity, identify
 from tracker.reading.index import Index, index
-from tracker.reading.known import Known
+from tracker.reading.known import HOLDS, Known, KnownForm
 from tracker.reading.labels import normal
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheet import STAMP_SHEET, Sheet
@@ -37,6 +38,25 @@ class Found:
         self.attachments += other.attachments
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A sheet with its labels and the forms it is like."""
+
+    sheet: Sheet
+    index: Index
+    matches: list[Match]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What every sheet of a workbook is read with."""
+
+    stamps: Sequence[Stamp]
+    hints: Hints
+    known: Known
+    member: str
+
+
 def read_workbook(
     sheets: Sequence[Sheet], properties: dict[str, str], hints: Hints, known: Known, member: str
 ) -> Found:
@@ -45,43 +65,105 @@ def read_workbook(
     marked, altered = stamps(sheets, properties)
     if altered:
         found.problems.append(Fault.STAMP_ALTERED.at(Place(member)))
-    strange: list[tuple[Sheet, Index, list[Match]]] = []
-    for sheet in sheets:
-        if sheet.hidden or sheet.name == STAMP_SHEET or normal(sheet.name) in _SIDE_SHEETS or not _anything(sheet):
-            continue
-        if sheet.unplaced:
-            place = Place(member, sheet.name)
-            found.problems.append(Fault.ERRORS_UNPLACED.at(place, sheet=sheet.name, count=sheet.unplaced))
-        seen = index(sheet, known.most_rows)
-        matches = likeness(seen, known)
-        if not _read_sheet(seen, matches, marked, hints, known, member, found):
-            strange.append((sheet, seen, matches))
+    asked = _Asked(marked, hints, known, member)
+    strange = [seen for seen in _sheets(sheets, asked, found) if not _read_sheet(seen, asked, found)]
+    strange = _completed(strange, asked, found)
+    _read_hidden(sheets, asked, found)
     if not found.parts and not found.questions:
         found.questions.append(_unknown(strange, hints, member))
-    elif strange:
-        found.problems += [Fault.SHEET_IGNORED.at(Place(member, s.name), sheet=s.name) for s, _, _ in strange]
-    found.parts = _empty_lists(found.parts, known)
+    else:
+        found.problems += [
+            Fault.SHEET_IGNORED.at(Place(member, s.sheet.name), sheet=s.sheet.name)
+            for s in strange
+            if not s.sheet.hidden
+        ]
+    found.parts = _empty_lists(put_together(found.parts, known), known)
     found.questions = list(dict.fromkeys(found.questions))
     return found
 
 
-def _read_sheet(
-    seen: Index, matches: list[Match], marked: Sequence[Stamp], hints: Hints, known: Known, member: str, found: Found
-) -> bool:
+def _sheets(sheets: Sequence[Sheet], asked: _Asked, found: Found) -> Iterator[_Seen]:
+    """The visible sheets that may hold a form, with what they look like."""
+    for sheet in sheets:
+        if sheet.hidden or sheet.name == STAMP_SHEET or normal(sheet.name) in _SIDE_SHEETS or not _anything(sheet):
+            continue
+        if sheet.unplaced:
+            place = Place(asked.member, sheet.name)
+            found.problems.append(Fault.ERRORS_UNPLACED.at(place, sheet=sheet.name, count=sheet.unplaced))
+        yield _see(sheet, asked.known)
+
+
+def _see(sheet: Sheet, known: Known) -> _Seen:
+    seen = index(sheet, known.most_rows)
+    return _Seen(sheet, seen, likeness(seen, known))
+
+
+def _read_sheet(seen: _Seen, asked: _Asked, found: Found) -> bool:
     """Read one sheet into `found`; False when it is no form we know."""
     try:
-        form = which_form(seen, matches, marked, hints, known)
+        form = which_form(seen.index, seen.matches, asked.stamps, asked.hints, asked.known)
     except Refusal as refusal:
-        found.questions.append(refusal.question(member, _waiting(hints, matches)))
+        found.questions.append(refusal.question(asked.member, _waiting(asked.hints, seen.matches)))
         return True
     if form is None:
         return False
-    identity = identify(seen, form, known, hints, marked, member)
-    if isinstance(identity, Identity):
-        found.parts.append(read_form(seen, form.form, identity.period, identity.delivery, member, identity.notes))
+    said = _said(seen, form, asked)
+    if isinstance(said, PartReading):
+        found.parts.append(said)
     else:
-        found.questions += identity
+        found.questions += said
     return True
+
+
+def _said(seen: _Seen, form: KnownForm, asked: _Asked) -> PartReading | tuple[Question, ...]:
+    """What a sheet says for a form it is, or the questions about whose and when it is."""
+    identity = identify(seen.index, form, asked.known, asked.hints, asked.stamps, asked.member)
+    if not isinstance(identity, Identity):
+        return identity
+    return read_form(seen.index, identity.form, identity.period, identity.delivery, asked.member, identity.notes)
+
+
+def _completed(strange: list[_Seen], asked: _Asked, found: Found) -> list[_Seen]:
+    """Sheets that hold a form only together (half of its columns each) are read; those left are returned."""
+    by_form: dict[tuple[str, str], list[_Seen]] = {}
+    for seen in strange:
+        if seen.matches:
+            known = seen.matches[0].known
+            by_form.setdefault((known.campaign.id, known.form.id), []).append(seen)
+    for (campaign, form_id), some in by_form.items():
+        known = some[0].matches[0].known
+        beside = [p for p in found.parts if (p.delivery.campaign, p.part) == (campaign, form_id) and _lacks(p)]
+        labels = frozenset().union(*(known.found(seen.index) for seen in some))
+        if not beside and (len(some) < 2 or len(labels) < HOLDS * len(known.keys)):
+            continue
+        parts = [said for seen in some if isinstance(said := _said(seen, known, asked), PartReading)]
+        whole = together(known.form, [*beside, *parts]) if parts else None
+        if whole is not None and not _lacks(whole):
+            found.parts = [*(p for p in found.parts if p not in beside), whole]
+            strange = [seen for seen in strange if seen not in some]
+    return strange
+
+
+def _lacks(part: PartReading) -> bool:
+    """Whether rows or indicators of the form are not on its sheet."""
+    return any(p.code in ("row_missing", "field_missing") for p in part.problems)
+
+
+def _read_hidden(sheets: Sequence[Sheet], asked: _Asked, found: Found) -> None:
+    """A form that stands on no visible sheet is read from a hidden one, and that is said."""
+    there = {(p.delivery.campaign, p.part) for p in found.parts}
+    for sheet in sheets:
+        if not sheet.hidden or sheet.name.startswith("_") or normal(sheet.name) in _SIDE_SHEETS or not _anything(sheet):
+            continue
+        seen = _see(sheet, asked.known)
+        own = Found()
+        _read_sheet(seen, asked, own)
+        for part in own.parts:
+            form = asked.known.form(part.delivery.campaign, part.part)
+            if (part.delivery.campaign, part.part) not in there and not part.blank and form is not None:
+                place = Place(asked.member, sheet.name)
+                note = Fault.HIDDEN_SHEET.at(place, part=part.part, form=form.name, sheet=sheet.name)
+                found.parts.append(replace(part, problems=(*part.problems, note)))
 
 
 def _anything(sheet: Sheet) -> bool:
@@ -94,9 +176,9 @@ def _waiting(hints: Hints, matches: Sequence[Match]) -> tuple[DeliveryKey, ...]:
     return tuple(sorted(hints.open_deliveries, key=lambda k: (k.campaign, k.obligation) not in asking))
 
 
-def _unknown(strange: Sequence[tuple[Sheet, Index, list[Match]]], hints: Hints, member: str) -> Question:
+def _unknown(strange: Sequence[_Seen], hints: Hints, member: str) -> Question:
     """The question of a workbook without a known form; the likest one and what it lacks are named."""
-    liked = [(m.share, number, seen, m) for number, (_, seen, ms) in enumerate(strange) for m in ms[:1]]
+    liked = [(m.share, number, s.index, m) for number, s in enumerate(strange) for m in s.matches[:1]]
     if not liked:
         return Ask.UNKNOWN_FORM.of(member, candidates=hints.open_deliveries, guess="")
     _, _, seen, match = max(liked, key=lambda each: each[:2])

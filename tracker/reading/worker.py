@@ -16,7 +16,7 @@ from tracker.reading.hints import Hints
 from tracker.reading.questions import Ask
 from tracker.reading.record import reading_from_json
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _ROOT = str(Path(__file__).resolve().parents[2])
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from tracker.reading.child import main; main(int(sys.argv[2]))"
 _TRIES = 2

@@ -7,32 +7,12 @@ from io import BytesIO
 import pytest
 
 from tests.tracker.reading.books import DUTIES, GOOD, book, hints, zipped
+from tests.tracker.reading.made_files import NS, ONE, REL, biff, compound, package, record
 from tracker.reading.binary_sheet import binary_marks
 from tracker.reading.gate import look
 from tracker.reading.questions import Refusal
 from tracker.reading.read import read
 from tracker.reading.sheets import load
-
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-NS = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{REL}"'
-ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
-
-
-def package(rows=ONE, extra=None, sheet=None, prefix=b""):
-    """A minimal .xlsx around some rows of raw XML."""
-    parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
-        'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-        f'Id="rId1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {NS}><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": sheet or f"<worksheet {NS}><sheetData>{rows}</sheetData></worksheet>",
-        **(extra or {}),
-    }
-    return prefix + zipped({name: text.encode() if isinstance(text, str) else text for name, text in parts.items()})
 
 
 def refused(data):
@@ -174,8 +154,8 @@ def test_what_is_no_workbook_is_named():
 
 
 @pytest.mark.parametrize(("name", "data", "code"), [
-    ("附件11.xls", b"<html><table><tr><td>1</td></tr></table></html>", "html_table"),
-    ("附件11.xls", "单位,人数\n甲镇,12\n".encode("gbk"), "text_table"),
+    ("附件11.xls", b"<html><p>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</p></html>", "html_table"),
+    ("附件11.xls", "没有分栏的一段话".encode("gbk"), "text_table"),
     ("附件11.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "xml_table"),
     ("附件11.xlsx", b"\0" * 4096, "unreadable"),
     ("附件11.rar", b"Rar!\x1a\x07\0", "archive_kind"),
@@ -219,43 +199,3 @@ def test_error_cells_without_an_address_are_said():
 
 def test_a_name_that_climbs_out_of_the_package_is_refused():
     assert refused(package(extra={"../../tmp/evil.txt": "x"})) == "bad_name"
-
-
-def record(code, body):
-    return struct.pack("<HH", code, len(body)) + body
-
-
-def biff(cells):
-    """A workbook stream with one sheet named 表."""
-    bof, eof = record(0x0809, b"\0\6\x05\0" + b"\0" * 12), record(0x000A, b"")
-    name = "表".encode("utf-16-le")
-    size = len(bof) + 4 + 8 + len(name) + len(eof)
-    bound = record(0x0085, struct.pack("<IBBBB", size, 0, 0, 1, 1) + name)
-    return (bof + bound + eof + bof + cells + eof).ljust(5000, b"\0")
-
-
-def compound(streams):
-    """An OLE file with these streams, each of 4,096 bytes or more."""
-    free, end, fat_mark = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    fat, body, entries = [fat_mark, end], b"", []
-    for name, data in streams.items():
-        first, count = len(fat), -(-len(data) // 512)
-        fat += [*range(first + 1, first + count), end]
-        body += data.ljust(count * 512, b"\0")
-        entries.append(_entry(name, 2, first, len(data)))
-    root = _entry("Root Entry", 5, end, 0, child=1)
-    for number, entry in enumerate(entries, start=1):
-        right = number + 1 if number < len(entries) else free
-        entries[number - 1] = entry[:72] + struct.pack("<I", right) + entry[76:]
-    directory = (root + b"".join(entries)).ljust(512, b"\0")
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + b"\0" * 10
-    head += (
-        struct.pack("<IIIIIIII", 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<I", 0) + struct.pack("<I", free) * 108
-    )
-    return head + struct.pack(f"<{len(fat)}I", *fat).ljust(512, b"\xff") + directory + body
-
-
-def _entry(name, kind, first, size, child=0xFFFFFFFF):
-    text = name.encode("utf-16-le") + b"\0\0"
-    head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1)
-    return head + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child) + b"\0" * 36 + struct.pack("<IQ", first, size)
