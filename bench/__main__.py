@@ -10,12 +10,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import python_calamine
-from openpyxl import load_workbook
 
 from baosong.__main__ import collect_seldom
 from baosong.workspace import starter
@@ -23,9 +23,9 @@ from bench.clerk import Return, cases, fill, invent
 from bench.measure import best, said
 from bench.national import national
 from bench.wide_form import wide_duty
-from generator.blank import blank_book
+from generator.blank import Blanks, LastValues, blank_book
 from tracker.definition.load import load_campaign, read_texts
-from tracker.definition.model import Duty
+from tracker.definition.model import Duty, Unit
 from tracker.definition.schedule import duties
 from tracker.definition.workdays import Workdays
 from tracker.facts import Reading
@@ -141,16 +141,28 @@ def start() -> None:
 
 
 def blanks() -> None:
-    """Blanks from scratch: 31 provinces' ten-day form, beside reading one back with openpyxl as a yardstick."""
+    """1,000 blanks of the ten-day form, each with another unit's name and last values, beside drawing each anew."""
     texts, present, _problems = read_texts(starter() / "templates" / "quality-2007")
     campaign, _problems = load_campaign(texts, present)
     if campaign is None:
         raise SystemExit("quality-2007 does not load")
     (duty,) = (d for d in duties((campaign,), ZoneInfo("Asia/Shanghai"), Workdays()) if d.obligation.id == "progress")
-    unit = campaign.units[0]
-    data = blank_book(duty, duty.periods[0], unit)
-    made = best(lambda: blank_book(duty, duty.periods[0], unit), 3)
-    said("write one blank", made, best(lambda: load_workbook(BytesIO(data)), 3), "openpyxl loads it")
+    units = [Unit(f"{n:06d}", f"{n:03d}号县") for n in range(1000)]
+    form = campaign.forms[0]
+    last = {form.id: {(row.id, f.id): Decimal(n) for row in form.rows for n, f in enumerate(form.fields)}}
+
+    def many(values: LastValues | None) -> Callable[[], object]:
+        def work() -> None:
+            made = Blanks(duty, duty.periods[0])
+            for unit in units:
+                made.of(unit, values)
+
+        return work
+
+    drawn = best(lambda: Blanks(duty, duty.periods[0]).scratch(units[0]), 2)
+    against = "openpyxl draws each anew"
+    said("1,000 blanks", best(many(None), 1, 2), drawn * len(units), against, "s")
+    said("1,000 blanks with last values", best(many(last), 1, 2), drawn * len(units), against, "s")
 
 
 def main() -> None:

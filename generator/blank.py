@@ -1,96 +1,113 @@
 """Blank workbooks: what a unit is handed for one obligation and period, ready to fill, print, sign and send in."""
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from generator.book import REHEARSAL, new_book, put, to_bytes
+from generator.book import REHEARSAL, new_book, to_bytes
 from generator.choices import Choices
 from generator.file_name import safe_name
-from generator.fill_in import fill_in, tick
-from generator.form_layout import in_force, lay_out
-from generator.form_sheet import draw, draw_foot, heading, sheet_names
+from generator.fill_in import Prior
+from generator.fill_sheet import Handed, fill_sheet, protect
+from generator.form_layout import in_force
+from generator.form_sheet import sheet_names
+from generator.golden import FIRST_NUMBER, Golden, golden, stand_in
 from generator.guide_sheet import explain_sheet, guide_sheet
-from generator.identity import identity, stamp_identity
-from generator.look import Look
+from generator.identity import CHECKSUM, identity, stamp_identity
+from generator.layout_parts import has_prior
 from generator.moment import due_day, short_day
-from generator.paper import set_page
 from generator.text_width import width
-from tracker.definition.model import Duty, Form, Period, Unit
-from tracker.definition.moments import full_date
+from tracker.definition.model import TOTAL, Duty, Form, Period, Unit
 
-NIL_QUESTION = "本期无此项（零报告）请填“是”："
+LastValues = Mapping[str, Prior]  # by form id
+_CODE_MARK, _SUM_MARK = stand_in(4, 1), stand_in(4, 2)
 
 
 def blank_name(duty: Duty, period: Period, unit: Unit) -> str:
     """普宁市_附件11、附件12_10月20日前报.xlsx: unit, forms, the due day in force; safe for Windows."""
-    forms = _forms(duty, period)
+    forms = forms_in_force(duty, period)
     content = "、".join(form.annex or form.title for form in forms) or duty.obligation.title
     return safe_name(f"{unit.name}_{content}_{short_day(due_day(period.due_at))}前报", ".xlsx")
 
 
-def blank_book(duty: Duty, period: Period, unit: Unit, *, rehearsal: bool = False) -> bytes:
-    """One workbook for an obligation, period and unit (.xlsx): a sheet a form, 情况说明, 填报说明, hidden identity.
+def blank_book(
+    duty: Duty, period: Period, unit: Unit, *, last: LastValues | None = None, rehearsal: bool = False
+) -> bytes:
+    """One workbook for an obligation, period and unit; for many units keep one `Blanks` instead."""
+    return Blanks(duty, period, rehearsal=rehearsal).of(unit, last)
 
-    Same input, same bytes. Fields not in force in the period are left out. An obligation without forms gives the
-    填报说明 alone with 情况说明.
+
+@dataclass(frozen=True)
+class Blanks:
+    """The blanks of one obligation and period: drawn once, then only what is a unit's own is written into it.
+
+    A name's width decides how the heading line is laid out, so each width has a golden file of its own, and so have
+    units with and without last period's values.
     """
-    forms = _forms(duty, period)
-    names = sheet_names(forms)
-    mark = REHEARSAL if rehearsal else ""
-    workbook = new_book(duty.campaign.collector, f"{duty.campaign.title} {duty.obligation.title} {period.label}")
-    choices = Choices(workbook)
-    lead = (f"报送单位：{unit.name}", f"期次：{period.label}", f"数据截至：{full_date(period.data_until)}")
-    for form, name in zip(forms, names, strict=True):
-        sheet = _form_sheet(workbook, name, form, duty, lead, choices, rehearsal=rehearsal)
-        _protect(sheet, rows=form.shape == "list")
-    _protect(explain_sheet(workbook, names, choices, mark), rows=True)
-    _protect(guide_sheet(workbook, duty, period, unit, forms, mark), rows=False)
-    choices.write()
-    stamp_identity(workbook, identity(duty, period, unit, forms))
-    return to_bytes(workbook, period.opens_at)
+
+    duty: Duty
+    period: Period
+    rehearsal: bool = False
+    _golden: dict[tuple[int, bool], Golden] = field(default_factory=dict)
+
+    def of(self, unit: Unit, last: LastValues | None = None) -> bytes:
+        """A unit's blank (.xlsx): a sheet a form, 情况说明, 填报说明, hidden identity. Same input, same bytes.
+
+        `last` are the unit's last accepted values by form; grey beside what goes on from them. Fields not in force
+        in the period are left out. An obligation without forms gives the 填报说明 alone with 情况说明.
+        """
+        forms = forms_in_force(self.duty, self.period)
+        places = _prior_places(forms) if any((last or {}).values()) else []
+        shape = (width(unit.name), bool(places))
+        if shape not in self._golden:
+            self._golden[shape] = self._draw(forms, stand_in(shape[0]), places)
+        pairs = dict(identity(self.duty, self.period, unit, forms))
+        texts = {stand_in(shape[0]): unit.name, _CODE_MARK: unit.code, _SUM_MARK: pairs[CHECKSUM]}
+        known = last or {}
+        return self._golden[shape].patched(
+            texts, [known.get(form, {}).get((line, name)) for form, line, name in places]
+        )
+
+    def scratch(self, unit: Unit) -> bytes:
+        """The same workbook drawn from nothing, for the bench."""
+        return self._workbook(forms_in_force(self.duty, self.period), unit, {})
+
+    def _draw(self, forms: tuple[Form, ...], name: str, places: list[tuple[str, str, str]]) -> Golden:
+        numbers: dict[str, dict[tuple[str, str], Decimal]] = {}
+        for number, (form, line, indicator) in enumerate(places, start=FIRST_NUMBER):
+            numbers.setdefault(form, {})[line, indicator] = Decimal(number)
+        return golden(self._workbook(forms, Unit(_CODE_MARK, name), numbers), (name, _CODE_MARK, _SUM_MARK))
+
+    def _workbook(self, forms: tuple[Form, ...], unit: Unit, last: LastValues) -> bytes:
+        duty, period = self.duty, self.period
+        names = sheet_names(forms)
+        mark = REHEARSAL if self.rehearsal else ""
+        workbook = new_book(duty.campaign.collector, f"{duty.campaign.title} {duty.obligation.title} {period.label}")
+        choices = Choices(workbook)
+        handed = Handed(duty, period, unit, self.rehearsal)
+        for form, name in zip(forms, names, strict=True):
+            fill_sheet(workbook, name, form, handed, choices, prior=last.get(form.id) if last else None)
+        protect(explain_sheet(workbook, names, choices, mark), rows=True)
+        protect(guide_sheet(workbook, duty, period, unit, forms, mark, prior=bool(last)), rows=False)
+        choices.write()
+        pairs = identity(duty, period, unit, forms)
+        if unit.code == _CODE_MARK:
+            pairs = tuple((key, _SUM_MARK if key == CHECKSUM else value) for key, value in pairs)
+        stamp_identity(workbook, pairs)
+        return to_bytes(workbook, period.opens_at)
 
 
-def _forms(duty: Duty, period: Period) -> tuple[Form, ...]:
+def forms_in_force(duty: Duty, period: Period) -> tuple[Form, ...]:
+    """The obligation's forms with the fields that are asked for in the period."""
     found = [duty.campaign.form(part.id) for part in duty.obligation.parts if part.kind == "form"]
     return tuple(in_force(form, period) for form in found if form)
 
 
-def _form_sheet(
-    workbook: Workbook,
-    name: str,
-    form: Form,
-    duty: Duty,
-    lead: tuple[str, str, str],
-    choices: Choices,
-    *,
-    rehearsal: bool,
-) -> Worksheet:
-    above = heading(form, duty.campaign.title, lead, rehearsal=rehearsal)
-    nil = form.shape == "list" or duty.obligation.schedule.kind not in ("on", "event")  # what comes again may be nil
-    layout = lay_out(form, above.rows + nil + 1)
-    sheet = draw(workbook, name, above, layout)
-    if nil:
-        _nil_line(sheet, above.rows + 1, layout.paper.widths, choices)
-    fill_in(sheet, layout, choices)
-    bottom = draw_foot(sheet, form, layout.bottom + 1, layout.paper.widths)
-    set_page(sheet, layout.paper, bottom=bottom, head=layout.head, columns=layout.columns, mark=above.mark)
-    return sheet
-
-
-def _nil_line(sheet: Worksheet, row: int, widths: tuple[float, ...], choices: Choices) -> None:
-    """The nil question, in the first column that leaves it room to the left, and a cell for 是 to its right."""
-    column, room = 1, widths[0]
-    while room < width(NIL_QUESTION) + 1 and column < len(widths) - 1:
-        room += widths[column]
-        column += 1
-    put(sheet, row, column, NIL_QUESTION, Look.QUESTION)
-    tick(sheet, row, column + 1, choices)
-    sheet.row_dimensions[row].height = 24
-
-
-def _protect(sheet: Worksheet, *, rows: bool) -> None:
-    """Protect without password; `rows` lets rows be inserted, deleted and sorted. False means allowed here."""
-    guard = sheet.protection
-    guard.sheet = True
-    guard.formatCells = guard.formatColumns = guard.formatRows = False
-    guard.insertRows = guard.deleteRows = guard.sort = guard.autoFilter = not rows
+def _prior_places(forms: tuple[Form, ...]) -> list[tuple[str, str, str]]:
+    """(form, line, field) of every place where last period's value is shown."""
+    out = []
+    for form in forms:
+        lines = ["", *(row.id for row in form.rows), TOTAL]
+        fields = [f for f in form.fields if form.shape != "list" and has_prior(f)]
+        out += [(form.id, line, f.id) for f in fields for line in lines]
+    return out

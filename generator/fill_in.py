@@ -1,6 +1,7 @@
 """The places of a blank form made ready to fill: unlocked cells, checks with the unit in words, totals, drop-downs."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -9,9 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.book import put_area, put_formula
 from generator.choices import Choices
 from generator.excel_rule import excel_formula
-from generator.form_layout import Layout, Slot
+from generator.layout_parts import Layout, Slot
 from generator.look import Look
-from generator.paper import Area
+from generator.paper import Area, blocks
 from tracker.definition.model import TOTAL, Field
 
 _MOST_TITLE, _MOST_PROMPT, _MOST_ERROR = 32, 255, 225  # what Excel takes in a message
@@ -25,13 +26,19 @@ _LOOKS = {
 }
 
 
-def fill_in(sheet: Worksheet, layout: Layout, choices: Choices) -> None:
-    """Write every place of the form: fill-in cells with their validation, formulas, dashes."""
+Prior = Mapping[tuple[str, str], Decimal]  # last period's values by (line, field id)
+
+
+def fill_in(sheet: Worksheet, layout: Layout, choices: Choices, prior: Prior | None = None) -> None:
+    """Write every place of the form: fill-in cells with their validation, formulas, dashes, last period's values."""
     for slot in layout.slots:
         if slot.role == "fill":
-            put_area(sheet, slot.area, None, _LOOKS[slot.field.type])
+            put_area(sheet, slot.area, None, look_of(slot.field))
         elif slot.role == "dash":
             put_area(sheet, slot.area, "—", Look.DASH)
+        elif slot.role == "prior":
+            look = Look.PRIOR if slot.field.type == "int" else Look.PRIOR_DECIMAL
+            put_area(sheet, slot.area, (prior or {}).get((slot.line, slot.field.id)), look)
         else:
             _compute(sheet, slot, layout)
     for indicator in layout.form.fields:
@@ -40,7 +47,7 @@ def fill_in(sheet: Worksheet, layout: Layout, choices: Choices) -> None:
             cells = [s.area for s in filled if (s.line == TOTAL) is total]
             if cells:
                 rule = _rule(indicator, choices, total=total)
-                rule.sqref = _range(cells)
+                rule.sqref = " ".join(blocks(cells))
                 sheet.add_data_validation(rule)
 
 
@@ -55,10 +62,9 @@ def tick(sheet: Worksheet, row: int, column: int, choices: Choices) -> None:
     sheet.add_data_validation(rule)
 
 
-def _range(areas: Iterable[Area]) -> str:
-    """The one block the cells of a field make (they stand in one row or one column)."""
-    tops, lefts, bottoms, rights = zip(*((a.top, a.left, a.bottom, a.left) for a in areas), strict=True)
-    return Area(min(tops), min(lefts), max(bottoms), max(rights)).reference
+def look_of(indicator: Field) -> Look:
+    """The style of a field's fill-in cell."""
+    return _LOOKS[indicator.type]
 
 
 def _compute(sheet: Worksheet, slot: Slot, layout: Layout) -> None:
@@ -72,17 +78,17 @@ def _compute(sheet: Worksheet, slot: Slot, layout: Layout) -> None:
 
 def _sum(slot: Slot, layout: Layout, *, whole: bool) -> str | None:
     """The sum of the rows, blank while they all are: an empty form must not claim zeros."""
-    rows = [s.area for s in layout.slots if s.field is slot.field and s.line not in (TOTAL, "")]
+    rows = [s.area for s in layout.slots if s.field is slot.field and s.role == "fill" and s.line not in (TOTAL, "")]
     if not rows:
         return None
-    cells = _range(rows)
+    cells = ",".join(blocks(rows))
     return f'=IF(COUNT({cells})=0,"",{f"SUM({cells})" if whole else f"ROUND(SUM({cells}),2)"})'
 
 
 def _calc(slot: Slot, layout: Layout) -> str | None:
     if slot.field.calc is None:
         return None
-    beside = {s.field.id: s for s in layout.slots if s.line == slot.line and s.role != "dash"}
+    beside = {s.field.id: s for s in layout.slots if s.line == slot.line and s.role not in ("dash", "prior")}
 
     def cell_of(field_id: str) -> str | None:
         found = beside.get(field_id)

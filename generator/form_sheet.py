@@ -8,7 +8,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.book import REHEARSAL, new_sheet, put, put_area
-from generator.form_layout import Layout, grown
+from generator.form_layout import grown
+from generator.layout_parts import Layout
 from generator.look import Look
 from generator.paper import Area, cell, first_page, split
 from generator.text_width import height, width

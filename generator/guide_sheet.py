@@ -1,6 +1,7 @@
 """The two sheets beside the forms of a blank: 情况说明 for the clerk's explanations, 填报说明 for ours."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -16,45 +17,85 @@ from tracker.definition.model import Duty, Form, Part, Period, Unit
 from tracker.definition.moments import full_date
 
 EXPLAIN, GUIDE = "情况说明", "填报说明"
+EXPLAIN_HEADS = ("序号", "报表", "位置", "项目", "上期", "本期", "审核意见", "情况说明")
+EXPLAIN_WIDTHS = (5, 11, 9, 22, 9, 9, 28, 44)
 _EXPLAIN_ROWS = 20
 
 
-def explain_sheet(workbook: Workbook, forms: Sequence[str], choices: Choices, mark: str) -> Worksheet:
-    """情况说明: which form, which figure, why; the answer to a 核实性 question goes here."""
-    paper = fit([14, 24, 52])
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A line of 情况说明: the form's sheet, the cell, the figure, its last and present value, what we asked, why."""
+
+    form: str
+    place: str = ""
+    item: str = ""
+    last: str = ""
+    now: str = ""
+    opinion: str = ""
+    reason: str = ""
+
+
+def explain_sheet(
+    workbook: Workbook,
+    forms: Sequence[str],
+    choices: Choices,
+    mark: str,
+    rows: Sequence[Explained] = (),
+) -> Worksheet:
+    """情况说明: which form, which figure, why; the answer to a 核实性 question goes here.
+
+    `rows` are those to begin with; the columns are those of the 修改清单, so that the reader knows both.
+    """
+    paper = fit(EXPLAIN_WIDTHS)
     sheet = new_sheet(workbook, EXPLAIN, paper.widths)
-    _title(sheet, EXPLAIN, 3, mark)
+    across = len(EXPLAIN_HEADS)
+    _title(sheet, EXPLAIN, across, mark)
     hint = (
         "数字与上期相差较大、各表之间对不上或有其他需要说明的，逐项写明原因；"
         "只写“核实无误”“属实”的不算说明。没有的不填。"
     )
-    put_area(sheet, Area(3, 1, 3, 3), hint, Look.NOTE)
+    put_area(sheet, Area(3, 1, 3, across), hint, Look.NOTE)
     sheet.row_dimensions[3].height = height(hint, sum(paper.widths), 10)
-    for column, text in enumerate(("表", "指标", "说明"), start=1):
+    for column, text in enumerate(EXPLAIN_HEADS, start=1):
         put(sheet, 4, column, text, Look.HEAD)
     sheet.row_dimensions[4].height = 26
-    bottom = 4 + _EXPLAIN_ROWS
-    for row in range(5, bottom + 1):
-        for column, look in enumerate((Look.PICK, Look.TEXT, Look.TEXT), start=1):
-            put(sheet, row, column, None, look)
-        sheet.row_dimensions[row].height = 30
+    bottom = 4 + max(_EXPLAIN_ROWS, len(rows) + 5)
+    for number in range(1, bottom - 3):
+        _explain_row(sheet, number, rows[number - 1] if number <= len(rows) else None, paper.widths)
     if forms:
         rule = DataValidation(type="list", formula1=choices.reference(tuple(forms)), allow_blank=True)
-        rule.sqref = f"A5:A{bottom}"
+        rule.sqref = f"B5:B{bottom}"
         sheet.add_data_validation(rule)
     set_page(sheet, paper, bottom=bottom, head=(4, 4), mark=mark)
     return sheet
 
 
+def _explain_row(sheet: Worksheet, number: int, said: Explained | None, widths: Sequence[float]) -> None:
+    row = number + 4
+    texts = (said.form, said.place, said.item, said.last, said.now, said.opinion, said.reason) if said else ("",) * 7
+    looks = (Look.SERIAL, Look.PICK, Look.PICK, Look.TEXT, Look.PICK, Look.PICK, Look.TEXT, Look.TEXT)
+    for column, (text, look) in enumerate(zip((str(number), *texts), looks, strict=True), start=1):
+        put(sheet, row, column, text or None, look)
+    tall = [height(text, wide) for text, wide in zip(texts, widths[1:], strict=True)]
+    sheet.row_dimensions[row].height = round(max(27.0, *tall), 1)
+
+
 def guide_sheet(
-    workbook: Workbook, duty: Duty, period: Period, unit: Unit, forms: Sequence[Form], mark: str
+    workbook: Workbook,
+    duty: Duty,
+    period: Period,
+    unit: Unit,
+    forms: Sequence[Form],
+    mark: str,
+    *,
+    prior: bool = False,
 ) -> Worksheet:
-    """填报说明: who fills in what by when, where to put it, and how each figure is meant."""
+    """填报说明: who fills in what by when, where to put it, and how each figure is meant; `prior` explains 上期数."""
     paper = fit([13, 77])
     sheet = new_sheet(workbook, GUIDE, paper.widths)
     _title(sheet, GUIDE, 2, mark)
     row = 3
-    for label, text in _guide(duty, period, unit, forms):
+    for label, text in _guide(duty, period, unit, forms, prior=prior):
         put(sheet, row, 1, label, Look.HEAD)
         put(sheet, row, 2, text, Look.LABEL)
         sheet.row_dimensions[row].height = round(height(text, paper.widths[1], least=24), 1)
@@ -70,7 +111,7 @@ def _title(sheet: Worksheet, text: str, columns: int, mark: str) -> None:
     sheet.row_dimensions[2].height = 36
 
 
-def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form]) -> list[tuple[str, str]]:
+def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form], *, prior: bool) -> list[tuple[str, str]]:
     obligation = duty.obligation
     return [
         ("报送单位", unit.name),
@@ -84,7 +125,7 @@ def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form]) -> lis
         ),
         ("报送材料", "\n".join(_part(part, duty) for part in obligation.parts)),
         ("放在哪里", _where(unit)),
-        ("怎样填写", "\n".join(_how(duty, forms))),
+        ("怎样填写", "\n".join(_how(duty, forms, prior=prior))),
         *[(form.annex or form.title, "\n".join(_about(form))) for form in forms if _about(form)],
     ]
 
@@ -117,7 +158,7 @@ def _where(unit: Unit) -> str:
     )
 
 
-def _how(duty: Duty, forms: Sequence[Form]) -> list[str]:
+def _how(duty: Duty, forms: Sequence[Form], *, prior: bool) -> list[str]:
     """The rules of filling in that hold for these forms."""
     out = [
         "1. 只填浅黄色格子，一格只填一个数或一项内容；灰色合计格由公式算出，不用填。",
@@ -137,6 +178,13 @@ def _how(duty: Duty, forms: Sequence[Form]) -> list[str]:
         )
     elif duty.obligation.schedule.kind not in ("on", "event"):
         out.append(f"{len(out) + 1}. 本期没有新情况的，在表上方零报告格内选“是”，累计数按上期数计。零报告也要报送。")
+    if prior:
+        out.append(f"{len(out) + 1}. 灰色小字“上期数”是本单位上次已报的数，供核对，不用填；累计数一般不小于上期数。")
+    if any(f.type in ("int", "decimal") for form in forms for f in form.fields):
+        out.append(
+            f"{len(out) + 1}. 表尾“校验码”由所填的数自动算出，数变码变。需报盖章件的，请在填好之后打印，"
+            "纸质件与电子件的校验码应当一致。"
+        )
     return out
 
 

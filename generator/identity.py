@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracker.definition.model import Duty, Form, Period, Unit
 
 SHEET = "_baosong"
+CHECKSUM = "checksum"
 
 
 def identity(duty: Duty, period: Period, unit: Unit, forms: tuple[Form, ...]) -> tuple[tuple[str, str], ...]:
@@ -20,7 +21,7 @@ def identity(duty: Duty, period: Period, unit: Unit, forms: tuple[Form, ...]) ->
         ("unit", unit.code),
         ("forms", ",".join(f"{form.id}:{form.version}" for form in forms)),
     )
-    return (*pairs, ("checksum", checksum([value for _, value in pairs])))
+    return (*pairs, (CHECKSUM, checksum([value for _, value in pairs])))
 
 
 def checksum(values: list[str]) -> str:

@@ -32,6 +32,11 @@ class Look(StrEnum):
     SUM_WHOLE = "报送 合计整数"
     SUM_DECIMAL = "报送 合计小数"
     DASH = "报送 不填"
+    PRIOR = "报送 上期数"
+    PRIOR_DECIMAL = "报送 上期小数"
+    PRIOR_LABEL = "报送 上期名称"
+    PRIOR_HEAD = "报送 上期栏目"
+    CODE = "报送 校验码"
     NOTE = "报送 说明"
     SIGN = "报送 签名"
     VALUE = "报送 数值"
@@ -62,6 +67,7 @@ _SONG, _HEI, _KAI, _BIAO = "宋体", "黑体", "楷体", "方正小标宋简体"
 _INPUT = "FFFBE6"  # a fill-in cell: soft, and white on a laser print
 _HEAD = "EDF1F5"
 _SUM = "F2F2F2"
+_GREY = "6E6E6E"  # last period's numbers: lighter than what is filled in, still legible on a laser print
 _DRESSES: dict[Look, _Dress] = {
     Look.ANNEX: _Dress(_HEI, 14, across="left", wrap=False, box=False),
     Look.MARK: _Dress(_HEI, 14, colour="C00000", across="right", wrap=False, box=False),
@@ -84,6 +90,11 @@ _DRESSES: dict[Look, _Dress] = {
     Look.SUM_WHOLE: _Dress(bold=True, fill=_SUM),
     Look.SUM_DECIMAL: _Dress(bold=True, fill=_SUM, number="0.00"),
     Look.DASH: _Dress(colour="808080", fill=_SUM),
+    Look.PRIOR: _Dress(points=9, colour=_GREY),
+    Look.PRIOR_DECIMAL: _Dress(points=9, colour=_GREY, number="0.00"),
+    Look.PRIOR_LABEL: _Dress(points=9, colour=_GREY, across="right"),
+    Look.PRIOR_HEAD: _Dress(_HEI, 9, colour=_GREY, fill=_HEAD),
+    Look.CODE: _Dress(points=9, colour="404040", across="right", wrap=False, box=False),
     Look.NOTE: _Dress(points=10, across="left", box=False),
     Look.SIGN: _Dress(points=11, across="left", wrap=False, box=False, free=True),
     Look.VALUE: _Dress(),

@@ -1,7 +1,7 @@
 """Cells on paper: areas, columns fitted to A4 upright or across, and the set-up of a printed sheet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil
 
@@ -42,6 +42,27 @@ class Area:
 def cell(row: int, column: int) -> Area:
     """One cell."""
     return Area(row, column, row, column)
+
+
+def blocks(areas: Iterable[Area]) -> list[str]:
+    """Ranges that cover the first cells of these areas: runs in a row are joined, equal runs one under another too."""
+    runs: list[Area] = []
+    for row, column in sorted({(area.top, area.left) for area in areas}):
+        last = runs[-1] if runs else None
+        if last and last.top == row and last.right == column - 1:
+            runs[-1] = replace(last, right=column)
+        else:
+            runs.append(cell(row, column))
+    boxes: dict[tuple[int, int], list[Area]] = {}
+    for run in runs:
+        stack = boxes.setdefault((run.left, run.right), [])
+        if stack and stack[-1].bottom == run.top - 1:
+            stack[-1] = replace(stack[-1], bottom=run.bottom)
+        else:
+            stack.append(run)
+    return [
+        box.reference for box in sorted((b for stack in boxes.values() for b in stack), key=lambda b: (b.top, b.left))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A unit without figures is named by its state (退回修改, 待确认, 未报), 
 from collections.abc import Iterable, Sequence
 
 from generator.carried import carried_over
-from generator.form_layout import caption
+from generator.layout_parts import caption
 from tracker.figures import FigureTable
 from tracker.standing import STATE_LABELS, Standing, State
 

@@ -10,8 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.book import Content, put, put_area
 from generator.carried import carried_figure
-from generator.form_layout import Layout, Slot, lay_out
+from generator.form_layout import lay_out
 from generator.form_sheet import Heading, draw, draw_foot
+from generator.layout_parts import Layout, Slot
 from generator.look import Look
 from generator.paper import Area, set_page, width_of
 from generator.scope import gaps, table_word

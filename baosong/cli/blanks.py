@@ -10,7 +10,7 @@ from baosong.facts import units_owing
 from baosong.outbox import safe_name, write_atomically
 from baosong.reports import period_for
 from baosong.workspace import WorkspaceRefusal
-from generator.blank import blank_book, blank_name
+from generator.blank import Blanks, blank_name
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import find_unit
 
@@ -40,9 +40,13 @@ def command(
         ]
         base = folder.absolute() if folder else desk.workspace.outbox
         progress = Progress("空白表")
+        golden: dict[tuple[str, str, str], Blanks] = {}
         for done, (duty, period, unit) in enumerate(work, start=1):
             path = _folder(base, duty, period, folder is not None) / blank_name(duty, period, unit)
-            _write(path, blank_book(duty, period, unit, rehearsal=desk.rehearsal or desk.clock.rehearsed))
+            key = (duty.campaign.id, duty.obligation.id, period.id)
+            if key not in golden:
+                golden[key] = Blanks(duty, period, rehearsal=desk.rehearsal or desk.clock.rehearsed)
+            _write(path, golden[key].of(unit))
             progress(done, len(work))
 
 

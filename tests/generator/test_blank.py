@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from generator.blank import NIL_QUESTION, blank_book, blank_name
+from generator.blank import blank_book, blank_name
 from generator.file_name import MOST_BYTES, safe_name
+from generator.fill_sheet import NIL_QUESTION
 from tracker.definition.model import Field, Form, Row
 
 
@@ -120,9 +121,10 @@ def test_form_level_fields_stand_below_the_table_one_a_line(blank, find):
     assert label.row > cell_at(sheet, "最高罚款", "最高罚款").row
 
 
-def test_signature_line_ends_the_form(blank):
-    last = list(blank["附件11"].iter_rows(values_only=True))[-1]
-    words = "".join(str(v) for v in last if v)
+def test_signature_line_and_checking_code_end_the_form(blank):
+    *_, signs, code = blank["附件11"].iter_rows(values_only=True)
+    words = "".join(str(v) for v in signs if v)
+    assert code[0].startswith('="校验码："&IF(COUNT(')
     for sign in ("单位负责人（签字）：", "审核人：", "填表人：", "联系电话：", "填报日期："):
         assert sign in words
 

@@ -16,6 +16,7 @@ from tracker.reading.labels import likeliest, normal
 from tracker.reading.sheet import At, address
 
 _CARD_VALUE = Row("", "数值", ("填报数", "填报内容", "数量", "内容"))
+_BEFORE = ("上期数", "上期", "上期累计")
 _TOTALS = ("合计", "总计", "总 计", "合 计")
 
 
@@ -131,8 +132,8 @@ def _unknown_lines(view: View, form: Form, heads: Heads, found: Located, column:
         if line in taken or not any(view.filled(line, place) for place in heads.columns.values()):
             continue
         text = view.text(line, column).strip()
-        if any(normal(text) == normal(row.label) for row in form.rows):
-            continue  # named as standing there twice
+        if "上期" in text or any(normal(text) == normal(row.label) for row in form.rows):
+            continue  # last period's values, or named as standing there twice
         at = Place(sheet=view.index.sheet.name, cell=view.address(line, column))
         label = text or f"第{line + 1}{'列' if view.turned else '行'}"
         problems.append(Fault.UNKNOWN_ROW.at(at, part=form.id, form=form.name, line=label))
@@ -147,10 +148,11 @@ def beside(index: Index, form: Form, fields: Sequence[Field], found: Located) ->
         for f in fields
     }
     taken = {at for places in labels.values() for at in places}
+    before = {hit.at[1] for hit in index.find(_BEFORE)}
     for each in fields:
         places = labels[each.id]
         if len(places) == 1:
-            found.cells["", each.id] = _right_of(index, places[0], each, taken)
+            found.cells["", each.id] = _right_of(index, places[0], each, taken, before)
         elif places or each.type != "calc":
             found.problems.append(_not_beside(index, form, each, places))
 
@@ -165,13 +167,18 @@ def _not_beside(index: Index, form: Form, each: Field, places: list[At]) -> Prob
     return fault.at(place, part=form.id, field=each.id, guess="。", **gaps)
 
 
-def _right_of(index: Index, label: At, each: Field, taken: set[At]) -> At:
-    """The cell for the value: next to the label; where that is blank, the first filled one before another label."""
+def _right_of(index: Index, label: At, each: Field, taken: set[At], before: set[int]) -> At:
+    """The cell for the value: next to the label; where that is blank, the first filled one before another label.
+
+    The columns `before` hold last period's values, which are never taken for this period's.
+    """
     row, first = label[0], index.after(label)
     width = len(index.sheet.rows[row]) if row < len(index.sheet.rows) else 0
     for column in range(first, width):
         if (row, column) in taken:
             break
+        if column in before:
+            continue
         if index.sheet.filled(row, column) and index.text(row, column).strip() != each.unit:
             return row, column
     return row, first
