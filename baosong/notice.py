@@ -1,15 +1,16 @@
 """What a campaign asks of whom, printed like the duty list of the notice it comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from baosong.facts import units_owing
 from baosong.workspace import Workspace
-from generator.moment import due, due_day
+from generator.moment import NO_DAY, deadline, due_day
 from tracker.definition.model import Campaign, Duty, Part, Period, Unit
 from tracker.definition.moments import WEEKDAYS, full_date
 from tracker.definition.schedule import forward_deadline
+from tracker.definition.units import owing
 from tracker.definition.workdays import UNPUBLISHED
 
 PERIOD_HEAD = ("期次", "数据统计期间", "数据截至", "规定日期", "执行时限", "调整原因、备注")
@@ -40,6 +41,15 @@ def duty_text(duty: Duty, workspace: Workspace) -> DutyText:
     return DutyText(obligation.title, tuple(lines), tuple(_row(period, workspace) for period in duty.periods))
 
 
+def above(campaign: Campaign, campaigns: Iterable[Campaign]) -> str:
+    """上级专项, by its title where it is in force here, and as which of its units this office owes there."""
+    parent = next((c for c in campaigns if c.id == campaign.parent), None)
+    if parent is None:
+        return campaign.parent
+    unit = parent.unit(campaign.parent_unit)
+    return f"{parent.title}（{parent.id}）" + (f"，本局以“{unit.name}”报送" if unit else "")
+
+
 def form_versions(campaign: Campaign) -> Iterator[str]:
     """《附件11 统计表》现行第2版，旧版：第1版, for each form that has old versions."""
     for form in campaign.forms:
@@ -51,7 +61,8 @@ def form_versions(campaign: Campaign) -> Iterator[str]:
 def _senders(duty: Duty) -> Iterator[str]:
     """Who owes; where the list changes on the way, from which period on."""
     if not duty.periods:
-        yield "所列单位，遇有情况即报"
+        names = _names(owing(duty.campaign, duty.obligation, duty.campaign.starts))
+        yield f"{names}，遇有情况即报"
         return
     runs = [(units, list(run)) for units, run in groupby(duty.periods, key=lambda p: units_owing(duty, p))]
     for units, run in runs:
@@ -63,8 +74,10 @@ def _names(units: tuple[Unit, ...]) -> str:
     """惠来县等5个 with the names; the collector's own return is told apart."""
     counted, own = [u.name for u in units if not u.own], [u.name for u in units if u.own]
     said = "、".join(counted[:_MOST_NAMES]) + ("等" if len(counted) > _MOST_NAMES else "")
-    mine = f"；另有本级数据：{'、'.join(own)}（计入汇总，不催报，不计入报送率）" if own else ""
-    return f"{said}（共{len(counted)}个单位）{mine}"
+    mine = f"本级数据：{'、'.join(own)}（计入汇总，不催报，不计入报送率）" if own else ""
+    if mine and not counted:
+        return mine
+    return f"{said}（共{len(counted)}个单位）" + (f"；另有{mine}" if mine else "")
 
 
 def _part(part: Part) -> str:
@@ -91,19 +104,24 @@ def _row(period: Period, workspace: Workspace) -> tuple[str, ...]:
         covers,
         full_date(period.data_until),
         _printed(period, workspace),
-        "免报" if period.exempt else due(period.due_at, workspace.zone),
+        "免报" if period.exempt else deadline(period, period.due_at, workspace.zone),
         "；".join(_remarks(period, workspace)),
     )
 
 
 def _printed(period: Period, workspace: Workspace) -> str:
     """2007年9月30日（星期日，调休上班）."""
+    if not period.timed:
+        return NO_DAY
     plain = WEEKDAYS[period.printed_due.weekday()]
     why = workspace.workdays.reason(period.printed_due).removeprefix(plain).removeprefix("，").removesuffix(UNPUBLISHED)
     return f"{full_date(period.printed_due)}（{plain}{'，' + why if why else ''}）"
 
 
 def _remarks(period: Period, workspace: Workspace) -> Iterator[str]:
+    if not period.timed:
+        yield "通知没有写明日期，不催报，不计是否按时"
+        return
     kept = due_day(period.due_at, workspace.zone) == period.printed_due
     if kept and not period.exempt and not workspace.workdays.works(period.printed_due):
         yield "规定日期是休息日，按原日期"

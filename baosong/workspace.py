@@ -27,6 +27,16 @@ class FolderFault(Catalogue):
     )
 
 
+class ParentFault(Catalogue):
+    """What is wrong between a campaign and the one above it."""
+
+    NOT_ITS_UNIT = (
+        "error",
+        "parent_unit 写的“{found}”不是上级专项“{title}”的报送单位。",
+        "请改为该专项 units.csv 里本局的代码。",
+    )
+
+
 class WorkspaceRefusal(Exception):
     """The workspace can't be used; the message says why and what to do, in Chinese."""
 

@@ -27,7 +27,8 @@ def blank_name(duty: Duty, period: Period, unit: Unit) -> str:
     """普宁市_附件11、附件12_10月20日前报.xlsx: unit, forms, the due day in force; safe for Windows."""
     forms = forms_in_force(duty, period)
     content = "、".join(form.annex or form.title for form in forms) or duty.obligation.title
-    return safe_name(f"{unit.name}_{content}_{short_day(due_day(period.due_at))}前报", ".xlsx")
+    by = f"_{short_day(due_day(period.due_at))}前报" if period.timed else ""
+    return safe_name(f"{unit.name}_{content}{by}", ".xlsx")
 
 
 def blank_book(

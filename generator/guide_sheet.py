@@ -132,6 +132,8 @@ def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form], *, pri
 
 def _due(period: Period) -> str:
     """The date as printed in the notice; the one in force and its reason where they differ."""
+    if not period.timed:
+        return "通知没有写明日期，请尽早报送。"
     last = due_day(period.due_at)
     text = f"{due(period.due_at)}（{weekday(last)}）前报送，含当日。"
     if period.moved_because or last != period.printed_due:

@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
+from tracker.definition.model import Period
 from tracker.definition.moments import WEEKDAYS, full_date
+
+NO_DAY = "未定时限"
 
 
 def short_day(value: date) -> str:
@@ -26,6 +29,11 @@ def due(due_at: datetime, zone: tzinfo | None = None) -> str:
     if (local.hour, local.minute) == (0, 0):
         return f"{full_date(due_day(due_at, zone))}24时"
     return f"{full_date(local.date())}{clock(local)}"
+
+
+def deadline(period: Period, due_at: datetime, zone: tzinfo | None = None) -> str:
+    """The due instant in force as printed; where the notice names no day, that."""
+    return due(due_at, zone) if period.timed else NO_DAY
 
 
 def clock(local: datetime) -> str:

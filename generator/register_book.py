@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from generator.book import REHEARSAL, Content, new_book, to_bytes
-from generator.moment import due, moment
+from generator.moment import deadline, moment
 from generator.standing_words import complete, missing, received, remarks, state, timeliness
 from generator.table_sheet import Column, table_sheet
 from tracker.definition.model import Duty, Obligation
@@ -60,7 +60,7 @@ def _row(standing: Standing, known: Mapping[tuple[str, str], Obligation], zone: 
         standing.unit.name,
         obligation.title if obligation else key.obligation,
         standing.period.label,
-        due(standing.due_at, zone),
+        deadline(standing.period, standing.due_at, zone),
         state(standing),
         timeliness(standing),
         received(standing, zone),

@@ -12,6 +12,7 @@ class Rates:
     """Counts over one obligation's period, the collector's own return left out. Rates in per cent, or None for —.
 
     `on_time` counts accepted-or-received-in-time deliveries, unproven ones among them (footnote `unproven`).
+    `timed` are those of the due ones that have a deadline at all.
     """
 
     expected: int
@@ -22,6 +23,7 @@ class Rates:
     unproven: int
     held: int
     past_due: int
+    timed: int
 
     @property
     def due(self) -> int:
@@ -35,8 +37,8 @@ class Rates:
 
     @property
     def punctual(self) -> Decimal | None:
-        """按时报送率 = on time ÷ (expected − exempt)."""
-        return Decimal(100 * self.on_time) / self.due if self.due else None
+        """按时报送率 = on time ÷ (expected − exempt), of what has a deadline."""
+        return Decimal(100 * self.on_time) / self.timed if self.timed else None
 
 
 def rates(standings: Sequence[Standing]) -> Rates:
@@ -52,4 +54,5 @@ def rates(standings: Sequence[Standing]) -> Rates:
         unproven=sum(s.timeliness == "unproven" for s in live),
         held=sum(s.state == "held" for s in live),
         past_due=sum(s.past_due for s in live),
+        timed=sum(s.period.timed for s in live),
     )

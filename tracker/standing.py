@@ -93,10 +93,10 @@ def standing(
     good = accepted_steps(obligation, made, decisions)
     force = last_kept(good, made, decisions)
     due = clocks.due_in_force(period, decisions)
-    gone_by = now > due and not period.only
+    gone_by = now > due and period.timed
     state = _state(obligation, period, made, force, facts, gone_by)
     past_due = gone_by and state in PAST_DUE_STATES and not unit.own
-    dated = state != "exempt" and not period.only
+    dated = state != "exempt" and period.timed
     latest = made[-1] if made else None
     last = force or latest
     timed = clocks.timeliness_of(obligation, made, facts, due)

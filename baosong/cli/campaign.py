@@ -1,6 +1,7 @@
 """baosong campaign list | show | check | adopt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import indent
 
 import click
@@ -10,12 +11,12 @@ from baosong.adopting import against_adopted, changes, in_force, refusals
 from baosong.cli.session import Session, print_json, say, table
 from baosong.clock import clock
 from baosong.desk import DefinitionFaults, Desk, require_its_clock
-from baosong.notice import PERIOD_HEAD, duty_text, form_versions
-from baosong.workspace import Workspace, WorkspaceRefusal, load_files, make_unit_folders
+from baosong.notice import PERIOD_HEAD, above, duty_text, form_versions
+from baosong.workspace import ParentFault, Workspace, WorkspaceRefusal, load_files, make_unit_folders
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.moments import full_date
 from tracker.definition.schedule import due_on_days_off, duties
-from tracker.problem import Problem
+from tracker.problem import Place, Problem
 
 
 @click.group(short_help="查看、核对、启用专项定义")
@@ -50,6 +51,8 @@ def show(session: Session, campaign_id: str) -> None:
         click.echo(
             f"{campaign.title}（{campaign.id}）\n依据：{campaign.document}\n收报：{campaign.collector}\n起止：{span}"
         )
+        if campaign.parent:
+            click.echo(f"上级专项：{above(campaign, desk.campaigns)}")
         for number, duty in enumerate(desk.select(campaign_id), start=1):
             _show_duty(number, duty, desk.workspace)
         for line in (*(f"目标：{goal.title}" for goal in campaign.goals), *form_versions(campaign)):
@@ -76,11 +79,7 @@ def check(session: Session, campaign_id: str | None, as_json: bool) -> None:
     workspace = session.workspace()
     problems: list[Problem] = []
     for name in [campaign_id] if campaign_id else workspace.campaigns:
-        campaign, texts, found = load_files(workspace, name)
-        problems += found
-        if campaign is not None:
-            problems += _days_off(campaign, workspace)
-            problems += against_adopted(workspace, clock(session.now, workspace.zone).now(), campaign, texts)
+        problems += _checked(session, workspace, name)
     if as_json:
         print_json([_plain(p) for p in problems])
     else:
@@ -89,9 +88,30 @@ def check(session: Session, campaign_id: str | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+def _checked(session: Session, workspace: Workspace, name: str) -> list[Problem]:
+    """Everything wrong with one campaign, each place under the campaign's own folder."""
+    campaign, texts, found = load_files(workspace, name)
+    problems = list(found)
+    if campaign is not None:
+        problems += _days_off(campaign, workspace)
+        problems += _unit_above(campaign, workspace)
+        problems += against_adopted(workspace, clock(session.now, workspace.zone).now(), campaign, texts)
+    return [replace(p, place=replace(p.place, file=f"{name}/{p.place.file}")) for p in problems]
+
+
 def _days_off(campaign: Campaign, workspace: Workspace) -> list[Problem]:
     made = duties((campaign,), workspace.zone, workspace.workdays)
     return [p for duty in made for p in due_on_days_off(duty, workspace.workdays)]
+
+
+def _unit_above(campaign: Campaign, workspace: Workspace) -> list[Problem]:
+    """Where the campaign above is in force here too, the office must be one of its units."""
+    if campaign.parent_unit and campaign.parent in workspace.campaigns:
+        parent, _texts, _problems = load_files(workspace, campaign.parent)
+        if parent is not None and parent.unit(campaign.parent_unit) is None:
+            place = Place("campaign.toml", key="parent_unit")
+            return [ParentFault.NOT_ITS_UNIT.at(place, found=campaign.parent_unit, title=parent.title)]
+    return []
 
 
 def _plain(problem: Problem) -> dict[str, object]:

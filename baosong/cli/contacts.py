@@ -264,7 +264,7 @@ def _next_due(desk: Desk) -> dict[str, tuple[datetime, str]]:
     """By unit code the next due instant and what is due then."""
     found: dict[str, tuple[datetime, str]] = {}
     for duty in desk.duties:
-        period = next((p for p in duty.periods if p.due_at > desk.now() and not p.exempt), None)
+        period = next((p for p in duty.periods if p.timed and p.due_at > desk.now() and not p.exempt), None)
         if period is None:
             continue
         told = (period.due_at, f"{duty.obligation.title}（{period.label}）")

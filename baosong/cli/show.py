@@ -13,7 +13,7 @@ from baosong.history import history_lines, history_records
 from baosong.records import problem_record, status_record
 from baosong.status_text import missing_labels, remark
 from baosong.targets import arrival_numbered, period_named, target_named
-from generator.moment import due
+from generator.moment import deadline
 from tracker.facts import Arrival, DeliveryKey
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
 
@@ -48,7 +48,9 @@ def _show_delivery(desk: Desk, standing: Standing, *, as_json: bool) -> None:
     timeliness = TIMELINESS_LABELS[standing.timeliness] if standing.timeliness else ""
     click.echo(f"{key}\n{standing.unit.name} · {standing.period.label} · {STATE_LABELS[standing.state]} {timeliness}")
     moved = f"（规定日期 {standing.period.printed_due}；{standing.period.moved_because}）"
-    click.echo(f"报送时限：{due(standing.due_at, zone)}{moved if standing.period.moved_because else ''}")
+    click.echo(
+        f"报送时限：{deadline(standing.period, standing.due_at, zone)}{moved if standing.period.moved_because else ''}"
+    )
     if standing.missing and standing.state != "exempt":
         click.echo(f"缺少：{missing_labels(desk.duties, standing)}")
     if said := remark(standing):

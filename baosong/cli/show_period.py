@@ -13,7 +13,7 @@ from baosong.records import status_records
 from baosong.registration import registered, with_via
 from baosong.status_text import HEAD, counts, row
 from baosong.tables import since_last, tables
-from generator.moment import due
+from generator.moment import deadline
 from tracker.comparison import Compared
 from tracker.definition.model import Duty, Period
 from tracker.rates import rates
@@ -41,7 +41,7 @@ def show_period(desk: Desk, duty: Duty, period: Period, *, as_json: bool) -> Non
     zone, via = desk.workspace.zone, registered(desk, duty, period)
     moved = f"，{period.moved_because}" if period.moved_because else ""
     click.echo(f"{duty.campaign.title} · {duty.obligation.title} · {period.label}")
-    click.echo(f"报送时限 {due(period.due_at, zone)}{moved}；{counts(rates(made))}")
+    click.echo(f"报送时限 {deadline(period, period.due_at, zone)}{moved}；{counts(rates(made))}")
     click.echo(table([with_via(row(desk.duties, s, zone), via.get(s.key)) for s in made], HEAD))
     if since:
         _print_compared(duty, period, since)

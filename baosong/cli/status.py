@@ -19,7 +19,7 @@ from baosong.reports import period_for
 from baosong.status_text import HEAD, counts, footnote, matrix_rows, row, upward
 from baosong.views import at_due, due_periods, matrix, of_unit, unit_at_due, unit_named
 from baosong.workspace import WorkspaceRefusal
-from generator.moment import due
+from generator.moment import deadline
 from tracker.definition.ad_hoc import is_ad_hoc
 from tracker.definition.model import Duty, Period, Unit
 from tracker.rates import rates
@@ -182,7 +182,7 @@ def _print_period(
     zone, via = desk.workspace.zone, registered(desk, duty, period)
     moved = f"，{period.moved_because}" if period.moved_because else ""
     click.echo(f"\n{duty.campaign.title} · {duty.obligation.title} · {period.label}")
-    click.echo(f"报送时限 {due(period.due_at, zone)}{moved}；{counts(rates(made))}")
+    click.echo(f"报送时限 {deadline(period, period.due_at, zone)}{moved}；{counts(rates(made))}")
     if said := upward(duty, period, made, desk.now()):
         click.echo(said)
     if different := differences(desk, book, duty, period):
@@ -215,7 +215,7 @@ def _print_unit(desk: Desk, unit: Unit, made: Sequence[Standing]) -> None:
     lines = []
     for standing in made:
         duty = duty_of(desk.duties, standing.key)
-        until = "" if standing.period.only else due(standing.due_at, zone)
+        until = "" if standing.period.only else deadline(standing.period, standing.due_at, zone)
         titles = [duty.campaign.title, duty.obligation.title] if duty else ["", ""]
         lines.append([until, *titles, standing.period.label, *row(desk.duties, standing, zone)[1:]])
     click.echo(table(lines, ["时限", "专项", "报送事项", "期次", *HEAD[1:]]))

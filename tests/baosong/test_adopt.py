@@ -68,7 +68,10 @@ def test_check_says_the_same_refusals_as_faults(begun):
     edit(begun, "campaign.toml", 'at = "24:00"', 'at = "17:30"')
     found = json.loads(begun.run("2007-09-25", "campaign", "check", "quality-2007", "--json", expect=1))
     errors = {p["code"]: (p["file"], p["line"] > 0) for p in found if p["severity"] == "error"}
-    assert errors == {"due_moved": ("campaign.toml", True), "unit_backdated": ("units.csv", True)}
+    assert errors == {
+        "due_moved": ("quality-2007/campaign.toml", True),
+        "unit_backdated": ("quality-2007/units.csv", True),
+    }
     begun.run("2007-09-02", "campaign", "check", "quality-2007")
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker.facts import Decision, DeliveryKey, Interval
+from tracker.rates import rates
 from tracker.sets import DeliveryFacts, PartFact, SetFact
 from tracker.standing import standing
 
@@ -53,6 +54,16 @@ def test_nothing_came_and_the_time_is_not_up_is_pending(stand):
     made = stand(DeliveryFacts(), BEFORE)
     assert (made.state, made.past_due, made.timeliness) == ("pending", False, None)
     assert made.missing == ("f1", "sum")
+
+
+def test_where_the_notice_names_no_day_nobody_is_overdue_or_late(stand, duty):
+    whenever = replace(duty.periods[1], undated=True)
+    made = stand(DeliveryFacts(), AFTER, period=whenever)
+    assert (made.state, made.past_due, made.timeliness, made.days_late) == ("pending", False, None, 0)
+    done = stand(DeliveryFacts(story(WHOLE)), AFTER, period=whenever)
+    assert (done.state, done.timeliness) == ("accepted", None)
+    counted = rates([made, done])
+    assert (counted.due, counted.accepted, counted.punctual) == (2, 1, None)
 
 
 def test_nothing_came_and_the_time_is_up_is_overdue_since_so_many_days(stand):

@@ -9,7 +9,13 @@ from tracker.definition.model import Duty, Goal, Obligation, Part, Period, Repor
 from tracker.definition.moments import due_words, full_date
 from tracker.definition.units import owing
 
-_CAMPAIGN = (("title", "名称"), ("document", "依据文件"), ("collector", "收报部门"))
+_CAMPAIGN = (
+    ("title", "名称"),
+    ("document", "依据文件"),
+    ("collector", "收报部门"),
+    ("parent", "上级专项"),
+    ("parent_unit", "在上级专项中的单位代码"),
+)
 _OBLIGATION = (("title", "名称"), ("short", "简称（收件子文件夹）"), ("to", "报送对象"), ("basis", "原文"))
 _CHOICES = {
     "machine": "自动审核",

@@ -116,6 +116,11 @@ class Fault(Catalogue):
 
     BAD_RULE = ("error", "{reason}。", "可用：指标、表.指标、prev.指标、count(表)、数字、加减乘除和一个比较符号。")
     RULE_UNKNOWN_FIELD = ("error", "算式里的“{found}”不是{where}的指标。", "{hint}")
+    PARENT = (
+        "error",
+        "上级专项没有写对。",
+        "parent 写上级专项的编号（不能是本专项）；本局是上级专项的报送单位时，再在 parent_unit 写它的单位代码。",
+    )
     RULE_UNKNOWN_CHOICE = ("error", "算式里的“{found}”不是{where}的选项，数不出来。", "{hint}")
     RULE_UNKNOWN_FORM = ("error", "算式里的“{found}”不是本专项的表。", "{hint}")
     RULE_FORM_NOT_THERE = (

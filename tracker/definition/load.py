@@ -197,7 +197,11 @@ def _campaign(table: Table, draft: _Draft) -> Campaign:
         reports=tuple(report for report, _ in reports),
         digest=draft.digest,
         old_forms=tuple(loaded.form for loaded in draft.old_forms),
+        parent=table.text("parent", ""),
+        parent_unit=table.text("parent_unit", ""),
     )
+    if campaign.parent == campaign_id or (campaign.parent_unit and not campaign.parent):
+        table.fault(Fault.PARENT, "parent" if campaign.parent else "parent_unit")
     table.close()
     report_twice((goal.id, t) for goal, t in goals)
     report_twice((report.id, t) for report, t in reports)

@@ -36,7 +36,7 @@ def load_schedule(table: Table, starts: date | None, ends: date | None) -> Sched
         overrides=tuple(_override(t) for t in table.tables("overrides")),
         covers=table.choice("covers", get_args(Covers), "due_day"),
     )
-    for kind in ("half_month", "daily", "month_end", "event"):
+    for kind in ("half_month", "daily", "month_end", "undated", "event"):
         if not table.flag(kind, default=True):
             table.fault(Fault.WRONG_TYPE, kind, name=kind, wanted="true", found="false")
     table.close()

@@ -13,7 +13,7 @@ OverUnits = Literal["sum", "list", "text", "max", "count", "none"]
 OverRows = Literal["sum", "typed", "none"]
 OverTime = Literal["flow", "cumulative", "stock"]
 Shape = Literal["grid", "card", "list"]
-ScheduleKind = Literal["on", "monthdays", "half_month", "weekly", "daily", "month_end", "event"]
+ScheduleKind = Literal["on", "monthdays", "half_month", "weekly", "daily", "month_end", "undated", "event"]
 HolidayPolicy = Literal["as_printed", "next_workday", "previous_workday", "legal_holiday_next", "second_workday_after"]
 Covers = Literal["due_day", "previous_day"]
 ReportKind = Literal["summary", "forwarding", "circular", "chaser", "workbook"]
@@ -105,6 +105,12 @@ class Period:
     note: str = ""
     exempt: bool = False
     only: tuple[str, ...] = ()  # 随时报送: the codes of the units whose delivery it is; () = all that owe
+    undated: bool = False  # owed once, the notice names no day: `due_at` is the campaign's end, nobody is ever late
+
+    @property
+    def timed(self) -> bool:
+        """Whether there is a deadline: not for what came for an event, nor where the notice names no day."""
+        return not (self.only or self.undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +289,7 @@ class Report:
 class Campaign:
     """专项行动, with the digest of the canonical text it was loaded from.
 
+    `parent` is the campaign it carries out (上级专项), `parent_unit` the code under which this office owes there.
     `old_forms` are earlier versions of its forms, by which what came on them stays readable.
     """
 
@@ -299,6 +306,8 @@ class Campaign:
     reports: tuple[Report, ...] = ()
     digest: str = ""
     old_forms: tuple[Form, ...] = ()
+    parent: str = ""
+    parent_unit: str = ""
 
     def obligation(self, obligation_id: str) -> Obligation | None:
         """The obligation of that id, or None."""

@@ -11,6 +11,7 @@ from tracker.definition.moments import WEEKDAYS, full_date, month_day
 from tracker.definition.workdays import UNPUBLISHED, Workdays
 from tracker.problem import Catalogue, Place, Problem
 
+UNDATED = "全程"  # the one period of what is owed once without a day
 _DAY = timedelta(days=1)
 _IN_FORCE: dict[HolidayPolicy, str] = {
     "as_printed": "按原日期",
@@ -29,6 +30,11 @@ class DayOff(Catalogue):
         "{label}的规定日期{printed}不是工作日（{reason}），现定：{policy}，{due}截止。",
         "请在 holiday 里选：as_printed 按原日期，previous_workday 提前到{before}，next_workday 顺延到{after}。",
     )
+    DAILY = (
+        "note",
+        "“{title}”每天报送，其中{days}天是休息日（第一个是{first}），现定：{policy}。",
+        "休息日不用报的，请在 overrides 里逐日写 exempt = true 和依据，或改 holiday。",
+    )
     CALENDAR_UNPUBLISHED = (
         "note",
         "{label}的规定日期{printed}：{reason}。",
@@ -45,9 +51,14 @@ class RuleDate:
 
 
 def rule_dates(schedule: Schedule) -> tuple[RuleDate, ...]:
-    """The dates in order, before overrides and holidays; a short month's 30th is its last day. None for an event."""
+    """The dates in order, before overrides and holidays; a short month's 30th is its last day. None for an event.
+
+    What is owed once without a day (undated) stands at the end of the campaign, only so that there is a date.
+    """
     if schedule.kind == "on" and schedule.on:
         return (RuleDate(schedule.on),)
+    if schedule.kind == "undated" and schedule.last:
+        return (RuleDate(schedule.last),)
     if schedule.kind in ("on", "event") or schedule.first is None or schedule.last is None:
         return ()
     first, last = schedule.first, schedule.last
@@ -119,6 +130,7 @@ def _period(
         moved_because=_moved_because(rule.day, printed, executed, override, workdays),
         note=_note(rule, printed, executed, override, workdays),
         exempt=bool(override and override.exempt),
+        undated=schedule.kind == "undated",
     )
 
 
@@ -168,8 +180,10 @@ def _note(rule: RuleDate, printed: date, executed: date, override: Override | No
 
 
 def _label(schedule: Schedule, day: date, since: date, until: date) -> str:
-    """2007年10月上旬, 2007年9月上半月, 2007年第36周（8月28日—9月3日）, 2007年9月, or the date."""
+    """全程, 2007年10月上旬, 2007年9月上半月, 2007年第36周（8月28日—9月3日）, 2007年9月, or the date."""
     month = f"{day.year}年{day.month}月"
+    if schedule.kind == "undated":
+        return UNDATED
     if schedule.kind == "monthdays" and _ten_days(schedule.days):
         return month + ("上旬" if day.day == 10 else "中旬" if day.day == 20 else "下旬")
     if schedule.kind == "half_month":
@@ -203,22 +217,31 @@ def forward_deadline(obligation: Obligation, workdays: Workdays) -> str:
 
 
 def due_on_days_off(duty: Duty, workdays: Workdays) -> tuple[Problem, ...]:
-    """A note for each printed due date that is a day off, with the choices, and for each the calendar can't tell."""
+    """A note for each printed due date that is a day off, with the choices, and for each the calendar can't tell.
+
+    What is due every day is due on days off as well, which needs one note, not one a week.
+    """
     place = Place("campaign.toml", key=f"obligation.{duty.obligation.id}.schedule.holiday")
     policy = duty.obligation.schedule.holiday
     found: list[Problem] = []
-    for period in duty.periods:
+    off: list[date] = []
+    for period in (p for p in duty.periods if p.timed):
         day = period.printed_due
         gaps = {"label": _titled(period), "printed": full_date(day), "reason": workdays.reason(day)}
         if not workdays.published(day):
             gaps["reason"] = f"{WEEKDAYS[day.weekday()]}，{UNPUBLISHED}"
             found.append(DayOff.CALENDAR_UNPUBLISHED.at(place, **gaps))
-        if not workdays.works(day):
+        if duty.obligation.schedule.kind == "daily" and not workdays.works(day):
+            off.append(day)
+        elif not workdays.works(day):
             before, after = workdays.previous_workday(day), workdays.next_workday(day)
             executed = executed_day(day, policy, workdays)
             gaps |= {"before": month_day(before, day.year), "after": month_day(after, day.year)}
             gaps |= {"policy": _IN_FORCE[policy], "due": _until(executed, duty.obligation.schedule, day.year)}
             found.append(DayOff.DUE_ON_DAY_OFF.at(place, **gaps))
+    if off:
+        title, first = duty.obligation.title, full_date(off[0])
+        found.append(DayOff.DAILY.at(place, title=title, days=len(off), first=first, policy=_IN_FORCE[policy]))
     return tuple(found)
 
 

@@ -33,6 +33,8 @@ CASES = [
     ("empty", C, 'to = "市局质量监督科"', 'to = " "', "obligation.to"),
     ("not_a_choice", T, 'shape = "grid"', 'shape = "gird"', "shape"),
     ("not_a_choice", T, 'type = "text"', 'type = "file"', "field.type"),
+    ("parent", C, 'id = "small-2019"', 'id = "small-2019"\nparent = "small-2019"', ""),
+    ("parent", C, 'id = "small-2019"', 'id = "small-2019"\nparent_unit = "440000"', ""),
     ("unlikely_year", C, "ends = 2019-10-31", "ends = 9999-12-31", "ends"),
     ("starts_after_ends", C, "ends = 2019-10-31", "ends = 2019-04-30", "starts"),
     ("bad_id", C, 'id = "small-2019"', 'id = "小专项"', "id"),

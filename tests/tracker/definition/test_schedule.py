@@ -54,6 +54,20 @@ CALENDAR_TABLE = """
 POLICY_COLUMNS = ("next_workday", "previous_workday", "legal_holiday_next", "second_workday_after")
 
 
+def test_what_is_due_every_day_gets_one_note_for_all_days_off():
+    one = campaign(between("2007-09-01", "2007-09-10", kind="daily"))
+    (duty,) = duties([one], ZONE, CALENDAR)
+    (note,) = due_on_days_off(duty, CALENDAR)
+    assert note.sentence == "“事项”每天报送，其中4天是休息日（第一个是2007年9月1日），现定：按原日期。"
+
+
+def test_what_is_owed_once_without_a_day_has_one_period_without_a_deadline():
+    (period,) = made(Schedule("undated", first=date(2007, 8, 31), last=date(2007, 12, 31)))
+    assert (period.id, period.label, period.timed) == ("2007-12-31", "全程", False)
+    assert (period.covers_from, period.covers_to) == (date(2007, 8, 31), date(2007, 12, 31))
+    assert made(Schedule("on", on=date(2007, 12, 31)))[0].timed
+
+
 @pytest.mark.parametrize("line", CALENDAR_TABLE.strip().split("\n"))
 @pytest.mark.parametrize("policy", ["as_printed", *POLICY_COLUMNS])
 def test_a_due_day_moves_as_each_policy_says_and_tells_why(line, policy):

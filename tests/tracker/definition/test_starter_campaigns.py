@@ -1,4 +1,4 @@
-"""The three campaigns in templates/ load with no error and say what their seeds say."""
+"""The five campaigns in templates/ load with no error and say what their seeds say."""
 
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,13 @@ def ids(things):
         ("quality-2007", "progress", 31, ["progress"]),
         ("heilongjiang-2017", "june", 13, ["june_return", "demo", "plan"]),
         ("heilongjiang-2017", "december", 13, ["dec_return", "demo", "self_score", "summary"]),
+        ("ciq-xiamen-2007", "half", 9, ["half_month", "ledger77", "situation"]),
+        ("ciq-xiamen-2007", "team", 7, ["situation"]),
+        ("ciq-xiamen-2007", "daily", 1, ["daily_brief"]),
+        ("aqsiq-2007", "plan", 31, ["plan", "plan_filing"]),
+        ("aqsiq-2007", "weekly", 31, ["weekly_brief", "typical_case"]),
+        ("aqsiq-2007", "weekly-ciq", 35, ["weekly_brief_ciq", "typical_case"]),
+        ("aqsiq-2007", "accept-ciq", 35, ["goal_ciq"]),
     ],
 )
 def test_every_unit_owes_its_parts(name, obligation, units, parts):
@@ -78,12 +85,54 @@ def test_the_cases_of_both_annexes_are_compared():
     ("name", "goals"),
     [
         ("quality-2007", {"archived": 100, "conditions": 100, "recall": 100, "pass": 90, "pass-large": 95}),
+        (
+            "aqsiq-2007",
+            {"food-licence": 100, "food-qs": 100, "pledge": 100, "archived": 100, "pass": 90, "pass-large": 95},
+        ),
+        ("aqsiq-2007", {"illegal-imports": 100, "farms": 100, "export-plants": 100, "labels": 100}),
+        (
+            "ciq-xiamen-2007",
+            {"g1-farms": 100, "g4-firms77": 77, "g4-files77": 77, "g8-us-food": 100, "g8-other-food": 20},
+        ),
+        (
+            "ciq-xiamen-2007",
+            {"ceramics-us": 20, "ceramics-other": 10, "toys-us": 100, "toys-other": 20, "fireworks": 100},
+        ),
         ("heilongjiang-2017", {"archived": 100, "trained": 100, "exit": 100, "licence": 100, "pass": 90, "brand": 6}),
     ],
 )
 def test_the_goals_have_the_seeds_numbers(name, goals):
     known = {g.id: g.at_least for g in campaign(name).goals}
     assert {g: known[g] for g in goals} == goals
+
+
+def test_provinces_and_inspection_bureaus_report_to_their_own_department():
+    loaded = campaign("aqsiq-2007")
+    sent = {(o.sender[0][1][0], o.to) for o in loaded.obligations}
+    assert sent == {("province", "总局执法司"), ("bureau", "总局通关司")}
+
+
+def test_the_weekly_brief_is_due_each_friday_from_the_first_whole_week_on():
+    loaded = campaign("aqsiq-2007")
+    weekly = next(d for d in duties([loaded], ZoneInfo("Asia/Shanghai"), Workdays()) if d.obligation.id == "weekly")
+    assert [weekly.periods[0].id, weekly.periods[-1].id, len(weekly.periods)] == ["2007-08-31", "2007-12-28", 18]
+    assert {p.printed_due.weekday() for p in weekly.periods} == {4}
+
+
+def test_a_province_is_one_body_in_both_national_campaigns():
+    rows = {u.code: u for u in campaign("quality-2007").units}
+    assert {c: u for u in campaign("aqsiq-2007").units if (c := u.code) in rows} == rows
+
+
+def test_xiamen_is_one_of_the_bureaus_of_the_campaign_above_it():
+    loaded = campaign("ciq-xiamen-2007")
+    assert campaign(loaded.parent).unit(loaded.parent_unit).name == "厦门出入境检验检疫局"
+
+
+def test_names_the_seed_leaves_out_are_to_be_filled_in_not_invented():
+    units = [u for u in campaign("ciq-xiamen-2007").units if not u.own]
+    assert len(units) == 16
+    assert all("（名称待填）" in u.name for u in units)
 
 
 @pytest.mark.parametrize(
