@@ -4,6 +4,7 @@ from datetime import tzinfo
 
 from baosong.clock import local
 from baosong.desk import Desk
+from baosong.facts import arrival_of
 from baosong.readings import Judged, Shelf
 from tracker.facts import Arrival, DeliveryKey
 from tracker.problem import Problem
@@ -55,3 +56,9 @@ def verdict(desk: Desk, number: int) -> str:
     if said["errors"]:
         return f"需修改（{said['errors']}处）"
     return "已收" if said["parts"] else "附带材料"
+
+
+def arrival_line(desk: Desk, number: int) -> str:
+    """A17, folder, name and verdict, parted by tabs."""
+    arrival = arrival_of(desk.ledger.rows("arrival", number=number)[0])
+    return f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{verdict(desk, number)}"

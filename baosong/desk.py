@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from baosong.hold import held
 from baosong.workspace import Workspace, WorkspaceRefusal, load_files
 from tracker.definition.ad_hoc import AdHoc, is_ad_hoc, with_adhoc
 from tracker.definition.adoption import texts_of
@@ -74,19 +75,25 @@ class Desk:
 
 
 @contextmanager
-def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
-    """The desk over a workspace, closed at the end; definitions are those adopted, else the files."""
+def open_books(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
+    """A desk without definitions: enough to collect, and open even when a definition can't be read."""
     require_local(workspace.data)
     workspace.data.mkdir(exist_ok=True)
     ledger = Ledger(workspace.data / "ledger.db")
     try:
         ledger.prepare()
-        archive = Archive(workspace.data)
-        campaigns, changed = _definitions(workspace, ledger, archive)
-        made = duties(campaigns, workspace.zone, workspace.workdays)
-        yield refreshed(Desk(workspace, clock, ledger, archive, campaigns, made, changed))
+        yield Desk(workspace, clock, ledger, Archive(workspace.data), (), (), ())
     finally:
         ledger.close()
+
+
+@contextmanager
+def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
+    """The desk over a workspace, closed at the end; definitions are those adopted, else the files."""
+    with open_books(workspace, clock) as books:
+        campaigns, changed = _definitions(workspace, books.ledger, books.archive)
+        made = duties(campaigns, workspace.zone, workspace.workdays)
+        yield refreshed(replace(books, campaigns=campaigns, duties=made, changed=changed))
 
 
 def refreshed(desk: Desk) -> Desk:
@@ -128,15 +135,24 @@ def begin_writing(desk: Desk, actor: str, *, takes_in: bool = False) -> None:
     from baosong.adopting import adopt  # noqa: PLC0415 - adopting works on a Desk
 
     if takes_in:
-        _settle_kind(desk, actor)
-    for campaign in desk.campaigns:
-        if not desk.ledger.rows("definition_in_force", campaign=campaign.id):
-            _campaign, texts, _problems = load_files(desk.workspace, campaign.id)
-            adopt(desk, campaign, texts, actor, "首次启用")
+        require_its_clock(desk)
+    first = [c for c in desk.campaigns if not _adopted(desk, c.id)]
+    if not first and desk.rehearsal == desk.clock.rehearsed:
+        return
+    with held(desk.workspace.data / "adopting.lock", wait=True):  # the service's processes begin together
+        if takes_in:
+            _settle_kind(desk, actor)
+        for campaign in first:
+            if not _adopted(desk, campaign.id):
+                _campaign, texts, _problems = load_files(desk.workspace, campaign.id)
+                adopt(desk, campaign, texts, actor, "首次启用")
+
+
+def _adopted(desk: Desk, campaign: str) -> bool:
+    return bool(desk.ledger.rows("definition_in_force", campaign=campaign))
 
 
 def _settle_kind(desk: Desk, actor: str) -> None:
-    require_its_clock(desk)
     if desk.clock.rehearsed and not desk.rehearsal:
         desk.ledger.append(Noted(REHEARSAL, "演练台账"), at=desk.clock.real(), actor=actor)
 

@@ -1,23 +1,31 @@
 """The flow behind intake: arrived → read in a worker → judged → `read` event → receipt in the unit's folder."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
+from baosong.attempts import MOST, Attempts
 from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, begun, duty_of, fact_book, unsettled
+from baosong.hold import held
+from baosong.reader import Reader
 from baosong.readings import Judged, Shelf, to_json
 from baosong.same_content import SameContent
 from tracker.acceptance import in_force
 from tracker.ad_hoc import opened, placed
 from tracker.definition.model import Duty
 from tracker.facts import Arrival, DeliveryKey, PartReading, Question, Reading
+from tracker.intake.archive import ArchiveRefusal
 from tracker.judge import History, judge
 from tracker.ledger.events import PartSeen, Read, SetJudged, Waits
+from tracker.ledger.store import LedgerRefusal
 from tracker.nil_return import stands_in
 from tracker.problem import Problem
 from tracker.reading.hints import Hints
+from tracker.reading.questions import Ask
 from tracker.reading.worker import READER_VERSION, ReadingWorker
 from tracker.sets import PartFact, SetStep, steps
 
@@ -49,26 +57,80 @@ class Work:
         return SameContent(self.book, lambda number, key, part: stored_part(self.desk, self.shelf, number, key, part))
 
 
-def follow(desk: Desk, progress: Progress = lambda _done, _total: None) -> tuple[int, ...]:
-    """Read and judge every arrival not yet read, in order; returns their numbers. The receipts are then due."""
+def follow(
+    desk: Desk,
+    progress: Progress = lambda _done, _total: None,
+    *,
+    reader: Reader | None = None,
+    most: int | None = None,
+    said: Callable[[str], None] = lambda _sentence: None,
+) -> tuple[int, ...]:
+    """Read and judge every arrival not yet read (at most `most`), in order; returns their numbers.
+
+    Their receipts are then due. One process at a time: who comes second waits, and finds what is left. An arrival
+    whose original can't be got from the archive is passed over and stays unread; `said` is told why.
+    """
+    with held(lock_of(desk), wait=True):
+        if reader is not None:
+            return _follow(desk, progress, reader, most, said)
+        with Reader() as own:
+            return _follow(desk, progress, own, most, said)
+
+
+def lock_of(desk: Desk) -> Path:
+    """The lock of whoever reads arrivals or writes receipts."""
+    return desk.workspace.data / "reading.lock"
+
+
+def _follow(
+    desk: Desk, progress: Progress, reader: Reader, most: int | None, said: Callable[[str], None]
+) -> tuple[int, ...]:
     desk = refreshed(desk)
     unread = [arrival_of(row) for row in desk.ledger.rows("unread")]
-    if unread:
-        book = fact_book(desk, unread=False)
-        with ReadingWorker(desk.duties) as worker:
-            work = Work(desk, book, Shelf(desk.archive), worker)
-            for done, arrival in enumerate(unread, start=1):
-                if _take(work, arrival):
-                    desk = refreshed(desk)
-                    work = replace(work, desk=desk)
-                progress(done, len(unread))
-    return tuple(a.number for a in unread)
+    if not unread:
+        return ()
+    book, shelf = fact_book(desk, unread=False), Shelf(desk.archive)
+    attempts = Attempts(desk.workspace.data / "reading.now")
+    work = Work(desk, book, shelf, reader.worker(desk.duties))
+    numbers: list[int] = []
+    for done, arrival in enumerate(unread, start=1):
+        try:
+            more = _take(work, arrival, lost=attempts.begin(arrival.number) >= MOST)
+        except ArchiveRefusal as refusal:
+            attempts.end()
+            if _no_room(refusal):
+                raise
+            said(f"{arrival.id}还读不了：{refusal}")
+            continue
+        except (LedgerRefusal, OSError):
+            attempts.end()
+            raise
+        attempts.end()
+        numbers.append(arrival.number)
+        if more:
+            work = replace(work, desk=refreshed(work.desk))
+        progress(done, len(unread))
+        if len(numbers) == most:
+            break
+    return tuple(numbers)
 
 
-def _take(work: Work, arrival: Arrival) -> bool:
-    """One arrival: reading, verdicts, the archived object, the event. Whether it opened an ad-hoc delivery."""
+def _no_room(refusal: ArchiveRefusal) -> bool:
+    """Whether it is our disk that refuses, and will refuse the next arrival too."""
+    cause = refusal.__cause__
+    return isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
+def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
+    """One arrival: reading, verdicts, the archived object, the event. Whether it opened an ad-hoc delivery.
+
+    `lost`: whoever read it before died of it each time; it is held unread.
+    """
     candidates, settled = what_is_open(work, arrival)
-    reading = work.worker.read(*asked(work, arrival, candidates, settled))
+    if lost:
+        reading = Reading((), (Ask.READER_LOST.of(candidates=candidates),), ())
+    else:
+        reading = work.worker.read(*asked(work, arrival, candidates, settled))
     reading = in_place(work, arrival, reading)
     body = judged(work, arrival, *_whole(arrival, reading, candidates))
     event = work.desk.ledger.append(body, at=work.desk.clock.real(), actor=ACTOR)

@@ -7,12 +7,15 @@ from datetime import datetime
 from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, duty_of, fact_book, unit_standing, units_owing
 from baosong.feedback import put
+from baosong.flow import lock_of
+from baosong.hold import held
 from baosong.readings import Judged, Shelf
 from generator.receipt import receipt
 from generator.received import Received, ReceivedDelivery, ReceivedPart
 from tracker.definition.model import Duty, Part
 from tracker.definition.units import find_unit
 from tracker.facts import Arrival, DeliveryKey
+from tracker.intake.archive import ArchiveRefusal
 from tracker.ledger.events import Issued, encoded
 from tracker.standing import Standing
 
@@ -30,10 +33,14 @@ def write_replies(desk: Desk) -> tuple[str, ...]:
 
     One unit's bad folder stops nobody else's receipts; its own stay due.
     """
-    due = desk.ledger.rows("replies_due")
-    if not due:
+    if not desk.ledger.rows("replies_due"):
         return ()
-    desk = refreshed(desk)
+    with held(lock_of(desk), wait=True):
+        return _write_due(refreshed(desk))
+
+
+def _write_due(desk: Desk) -> tuple[str, ...]:
+    due = desk.ledger.rows("replies_due")
     book, shelf = fact_book(desk), Shelf(desk.archive)
     said = []
     for row in due:
@@ -45,6 +52,8 @@ def write_replies(desk: Desk) -> tuple[str, ...]:
             said.append(
                 f"{arrival.id}的收件回执写不进“{arrival.folder}/{desk.workspace.feedback}”（{reason}），下次再写。"
             )
+        except ArchiveRefusal as refusal:
+            said.append(f"{arrival.id}的收件回执暂时写不出：{refusal}")
     return tuple(dict.fromkeys(said))
 
 

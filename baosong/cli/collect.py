@@ -5,18 +5,16 @@ import threading
 
 import click
 
-from baosong.arrival_words import verdict
+from baosong.arrival_words import arrival_line
 from baosong.cli.session import Progress, Session, say
-from baosong.clock import local
+from baosong.collecting import forward_in_time, intake_settings
 from baosong.desk import Desk, begin_writing
-from baosong.facts import arrival_of
 from baosong.flow import follow
 from baosong.replies import is_ours, write_replies
-from baosong.workspace import WorkspaceRefusal
+from baosong.told import Told
 from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock
 from tracker.intake.names import shown_path
 from tracker.intake.outcome import SETTLING_LABELS
-from tracker.ledger.chain import instant
 from tracker.ledger.dayfiles import export
 
 
@@ -27,12 +25,9 @@ def command(session: Session, once: bool) -> None:
     """把各单位放进收件文件夹的文件存档、登记、读数、审核，并在“市局反馈”里写收件回执。"""
     with session.desk() as desk, collector_lock(desk.workspace.data / "collector.lock"):
         begin_writing(desk, "collect", takes_in=True)
-        _forward_in_time(desk)
+        forward_in_time(desk)
         desk.workspace.intake.mkdir(parents=True, exist_ok=True)
-        settings = Settings(
-            settle_seconds=desk.workspace.settle_seconds,
-            scan_seconds=desk.workspace.scan_seconds,
-        )
+        settings = intake_settings(desk.workspace)
         if once:
             result = collect_once(
                 desk.workspace.intake,
@@ -48,14 +43,6 @@ def command(session: Session, once: bool) -> None:
                 say(sentence)
         else:
             _forever(desk, settings)
-
-
-def _forward_in_time(desk: Desk) -> None:
-    """A rehearsal can't go back before its last look: evidence would run backwards."""
-    looks = [row["good_at"] for row in desk.ledger.rows("looks") if row["good_at"]]
-    if desk.clock.rehearsed and looks and instant(max(looks)).replace(second=0, microsecond=0) > desk.clock.now():
-        last = local(instant(max(looks)), desk.workspace.zone)
-        raise WorkspaceRefusal(f"这本演练台账已走到 {last}，不能再退回去收报；请用更晚的 --now，或另建演练工作区。")
 
 
 def _remark(result: PassResult) -> None:
@@ -77,14 +64,10 @@ def _forever(desk: Desk, settings: Settings) -> None:
         signal.signal(name, lambda _number, _frame: stop.set())
     say(f"正在收报：{desk.workspace.intake}（Ctrl+C 停止）")
 
-    told: set[str] = set()
+    told = Told(say)
 
     def after(result: PassResult) -> None:
-        troubles = {str(problem) for problem in result.troubles} | set(_finish(desk))
-        for sentence in sorted(troubles - told):
-            say(sentence)
-        told.clear()
-        told.update(troubles)
+        told.now([*(str(problem) for problem in result.troubles), *_finish(desk)])
 
     collect_forever(
         desk.workspace.intake,
@@ -101,15 +84,10 @@ def _forever(desk: Desk, settings: Settings) -> None:
 def _finish(desk: Desk) -> tuple[str, ...]:
     """Read what has arrived, print one line an arrival, bring the day files up to date, write the receipts.
 
-    Returns the receipts that could not be written, as sentences; they stay due.
+    Returns what could not be read now and the receipts that could not be written, as sentences; they stay due.
     """
-    for number in follow(desk, Progress("读数")):
+    troubles: list[str] = []
+    for number in follow(desk, Progress("读数"), said=troubles.append):
         click.echo(arrival_line(desk, number))
     export(desk.ledger, desk.workspace.data / "events")
-    return write_replies(desk)
-
-
-def arrival_line(desk: Desk, number: int) -> str:
-    """A17, folder, name and verdict, parted by tabs."""
-    arrival = arrival_of(desk.ledger.rows("arrival", number=number)[0])
-    return f"{arrival.id}\t{arrival.folder or '—'}\t{arrival.name}\t{verdict(desk, number)}"
+    return (*troubles, *write_replies(desk))

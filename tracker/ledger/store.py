@@ -148,6 +148,11 @@ class Ledger:
         last = self.rows("last_event")
         return int(last[0]["seq"]) if last else 0
 
+    def version(self) -> int:
+        """A number that changes when another process, or another connection, has written."""
+        (found,) = self.db.execute("PRAGMA data_version").fetchone()
+        return int(found)
+
     def write_working(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Run a named statement on a working table for each row, in one transaction."""
         self.write_together([(name, rows)])

@@ -4,18 +4,21 @@ It runs what strangers sent, so it is capped, holds nothing, and imports neither
 """
 
 import pickle
+import signal
 import struct
 import sys
 from typing import BinaryIO
 
+from tracker.orphan import die_with
 from tracker.reading.read import read
 from tracker.reading.record import reading_to_json
 
 LENGTH = struct.Struct("<Q")
 
 
-def main(memory_mb: int) -> None:
+def main(memory_mb: int, parent: int) -> None:
     """Serve requests until the parent closes the pipe. The first frame holds the duties, each later one a file."""
+    die_with(parent, signal.SIGKILL)
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not break the frames
     duties = pickle.loads(_frame(source))  # noqa: S301  comes from our own parent process

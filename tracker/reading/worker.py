@@ -1,5 +1,6 @@
 """Our own warm worker: one process and one pipe; a file that kills or hangs it costs one worker, not the run."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from tracker.reading.record import reading_from_json
 
 READER_VERSION = "2"
 _ROOT = str(Path(__file__).resolve().parents[2])
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from tracker.reading.child import main; main(int(sys.argv[2]))"
+_CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from tracker.reading.child import main; main(*map(int, sys.argv[2:]))"
+)
 _TRIES = 2
 _MOST_ANSWER = 256 << 20
 
@@ -78,7 +81,7 @@ class ReadingWorker:
     def _start(self) -> subprocess.Popen[bytes]:
         """A new process, told the duties. Its own session: an interrupt at the desk's terminal is not for it."""
         process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _CODE, _ROOT, str(self._memory_mb)],
+            [sys.executable, "-I", "-c", _CODE, _ROOT, str(self._memory_mb), str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

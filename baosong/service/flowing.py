@@ -1,0 +1,52 @@
+"""The child that reads: it follows the ledger, reads what has arrived, and writes the receipts."""
+
+import threading
+from pathlib import Path
+
+import click
+
+from baosong.cli.session import say
+from baosong.clock import clock
+from baosong.desk import Desk, begin_writing, open_desk
+from baosong.flow import follow
+from baosong.reader import Reader
+from baosong.replies import write_replies
+from baosong.told import Told
+from baosong.arrival_words import arrival_line
+from baosong.workspace import open_workspace
+from tracker.ledger.dayfiles import export
+
+AT_ONCE = 50  # arrivals between two looks at what else has happened: a stop, a decision, a new definition
+LOOK_SECONDS = 0.2
+
+
+def run(root: Path, now: str | None, stop: threading.Event) -> None:
+    """Until told to stop; the arrival in hand is finished first. A newly adopted definition is taken up."""
+    workspace = open_workspace(root)
+    ticking, told = clock(now, workspace.zone), Told(say)
+    with Reader() as reader:
+        while not stop.is_set():
+            with open_desk(workspace, ticking) as desk:
+                begin_writing(desk, "flow", takes_in=True)
+                _while_defined_so(desk, reader, told, stop)
+
+
+def _while_defined_so(desk: Desk, reader: Reader, told: Told, stop: threading.Event) -> None:
+    adopted, seen = desk.ledger.rows("adopted_last"), -1
+    while not stop.is_set() and desk.ledger.rows("adopted_last") == adopted:
+        version = desk.ledger.version()
+        if version != seen and not _once(desk, reader, told):
+            seen = version
+        stop.wait(LOOK_SECONDS)
+
+
+def _once(desk: Desk, reader: Reader, told: Told) -> bool:
+    """Read some of what has arrived and answer it; whether there may be more."""
+    troubles: list[str] = []
+    numbers = follow(desk, reader=reader, most=AT_ONCE, said=troubles.append)
+    for number in numbers:
+        click.echo(arrival_line(desk, number))
+    troubles += write_replies(desk)
+    export(desk.ledger, desk.workspace.data / "events")
+    told.now(troubles)
+    return len(numbers) == AT_ONCE

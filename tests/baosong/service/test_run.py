@@ -1,0 +1,113 @@
+"""baosong run: its children come back when they die, none outlives it, and one file can't stop the rest."""
+
+import os
+import signal
+
+import pytest
+
+from bench.stories import county_return
+from tests.baosong.service.running import alive, children, until
+
+
+def receipts(office, unit):
+    return [*(office.root / "intake" / unit / "市局反馈").glob("*.html")]
+
+
+def drop(office, unit, name, text="（示例）"):
+    (office.root / "intake" / unit / name).write_text(text, encoding="utf-8")
+
+
+def test_a_drop_is_taken_in_read_and_answered_and_a_stop_is_clean(jieyang, serve):
+    made = jieyang.blanks(None, "--obligation", "final", "--unit", "普宁市")
+    service = serve(jieyang.root)
+    jieyang.drop("普宁市", jieyang.filled(made["普宁市"], county_return(jieyang.forms, "普宁市")))
+    until(lambda: receipts(jieyang, "普宁市"))
+    family = service.tree()
+    assert service.stop() == 0
+    assert not [pid for pid in family if alive(pid)]
+    assert "强行结束" not in service.said
+    assert "每日日志" in jieyang.run(None, "audit")
+
+
+@pytest.mark.parametrize("job", ["collect", "flow"])
+def test_a_child_that_is_killed_is_started_again_and_the_log_says_so(jieyang, serve, job):
+    service = serve(jieyang.root)
+    before = service.child(job)
+    os.kill(before, signal.SIGKILL)
+    until(lambda: service.child(job) not in (0, before))
+    drop(jieyang, "普宁市", "说明.txt")
+    until(lambda: receipts(jieyang, "普宁市"))
+    assert "进程中断（信号9），0.2秒后重新启动" in service.said
+
+
+def test_collecting_goes_on_while_the_reader_is_dead(jieyang, serve):
+    service = serve(jieyang.root)
+    os.kill(service.child("flow"), signal.SIGSTOP)
+    drop(jieyang, "普宁市", "说明.txt")
+    until(lambda: arrived(jieyang))
+    assert receipts(jieyang, "普宁市") == []
+    os.kill(service.child("flow"), signal.SIGCONT)
+    until(lambda: receipts(jieyang, "普宁市"))
+
+
+def arrived(office):
+    lines = [line for path in (office.root / "data" / "events").glob("*/*/*.jsonl") for line in path.open()]
+    return sum('"kind": "arrived"' in line for line in lines)
+
+
+def test_nothing_outlives_a_service_that_is_killed_without_warning(jieyang, serve):
+    service = serve(jieyang.root)
+    drop(jieyang, "普宁市", "说明.txt")
+    until(lambda: receipts(jieyang, "普宁市"))
+    family = service.tree()
+    assert len(family) == 4, "the service, two children, the reading worker"
+    service.kill()
+    until(lambda: not [pid for pid in family if alive(pid)])
+    serve(jieyang.root)  # and its locks are free
+
+
+def test_a_second_service_is_refused_with_a_sentence(jieyang, serve):
+    service = serve(jieyang.root)
+    jieyang.run(None, "run", expect=1)
+    assert f"服务已在运行（进程号{service.process.pid}）" in jieyang.said[-1]
+
+
+def test_a_stop_waits_for_the_file_that_is_just_being_read(jieyang, serve):
+    service = serve(jieyang.root)
+    drop(jieyang, "普宁市", "说明.txt")
+    until((jieyang.root / "data" / "reading.now").exists)
+    assert service.stop() == 0
+    assert len(receipts(jieyang, "普宁市")) == 1
+    assert "强行结束" not in service.said
+
+
+def test_a_file_whose_reader_dies_every_time_is_held_and_the_next_is_read(jieyang, serve):
+    """Whatever reads the first arrival is killed, worker and flow alike, until the flow gives it up."""
+    service = serve(jieyang.root)
+    mark = jieyang.root / "data" / "reading.now"
+    drop(jieyang, "普宁市", "毒.txt")
+
+    for tries in ("2 1", "2 2", "2 3"):
+        until(lambda tries=tries: mark.exists() and mark.read_text().startswith(tries))
+        flow = service.child("flow")
+        for pid in [*children(flow), flow]:
+            os.kill(pid, signal.SIGKILL)
+    until(lambda: receipts(jieyang, "普宁市"))
+    drop(jieyang, "惠来县", "说明.txt")
+    until(lambda: receipts(jieyang, "惠来县"))
+    assert "读取程序中断" in jieyang.run(None, "show", "A2")
+
+
+def test_the_service_of_a_rehearsal_ledger_runs_only_by_a_rehearsed_clock(jieyang):
+    jieyang.run("2019-10-18T17:00", "collect", "--once")
+    jieyang.run(None, "run", expect=1)
+    assert "演练台账" in jieyang.said[-1]
+
+
+def test_a_rehearsed_clock_goes_on_when_a_child_is_started_again(jieyang, serve):
+    service = serve(jieyang.root, "2019-10-18T17:00")
+    os.kill(service.child("collect"), signal.SIGKILL)
+    until(lambda: service.said.count("收件进程已启动") == 2)
+    drop(jieyang, "普宁市", "说明.txt")
+    until(lambda: receipts(jieyang, "普宁市"))
+    assert service.said.count("收件进程中断") == 1
