@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
+from baosong.arrival_words import arrival_line
 from baosong.cli.session import Session, say
 from baosong.registration import Received, newer_before, register, unit_named
 from baosong.replies import write_replies
 from baosong.targets import hour_named
-from baosong.arrival_words import arrival_line
 
 
 @click.command(short_help="代收登记：邮件、纸质、微信等送来的材料")

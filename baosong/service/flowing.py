@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from baosong.arrival_words import arrival_line
 from baosong.cli.session import say
 from baosong.clock import clock
 from baosong.desk import Desk, begin_writing, open_desk
@@ -12,7 +13,6 @@ from baosong.flow import follow
 from baosong.reader import Reader
 from baosong.replies import write_replies
 from baosong.told import Told
-from baosong.arrival_words import arrival_line
 from baosong.workspace import open_workspace
 from tracker.ledger.dayfiles import export
 
