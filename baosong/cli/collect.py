@@ -1,8 +1,5 @@
 """baosong collect: take the intake in once, or watch it until stopped."""
 
-import signal
-import threading
-
 import click
 
 from baosong.arrival_words import arrival_line
@@ -11,6 +8,7 @@ from baosong.collecting import forward_in_time, intake_settings
 from baosong.desk import Desk, begin_writing
 from baosong.flow import follow
 from baosong.replies import is_ours, write_replies
+from baosong.stopping import told_to_stop
 from baosong.told import Told
 from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock
 from tracker.intake.names import shown_path
@@ -59,9 +57,7 @@ def _remark(result: PassResult) -> None:
 
 def _forever(desk: Desk, settings: Settings) -> None:
     """Until Ctrl+C or a stop from the service manager; what has arrived is always finished first."""
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda _number, _frame: stop.set())
+    stop = told_to_stop()
     say(f"正在收报：{desk.workspace.intake}（Ctrl+C 停止）")
 
     told = Told(say)

@@ -1,7 +1,5 @@
 """baosong run: the service. Collecting, reading and the pages, each in a process that is started again when it dies."""
 
-import signal
-import threading
 from datetime import datetime
 
 import click
@@ -10,6 +8,7 @@ from baosong.__main__ import VERBS
 from baosong.cli.session import Session, say
 from baosong.clock import clock
 from baosong.service.supervisor import supervise
+from baosong.stopping import told_to_stop
 
 JOBS = ("collect", "flow", "serve")
 
@@ -18,9 +17,7 @@ JOBS = ("collect", "flow", "serve")
 @click.pass_obj
 def command(session: Session) -> None:
     """一直运行，直到 Ctrl+C 或由系统停止：收件、读数（含回执）、网页各在一个进程里，中断了会自动重新启动。"""
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda _number, _frame: stop.set())
+    stop = told_to_stop()
     workspace = session.workspace()
     ticking = clock(session.now, workspace.zone)
 

@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import threading
 from importlib import import_module
 from pathlib import Path
 
@@ -16,23 +15,16 @@ def main(parent: int, job: str, root: Path, now: str | None) -> None:
     die_with(parent, signal.SIGTERM)
     from baosong.__main__ import collect_seldom, main, speak_chinese  # noqa: PLC0415
     from baosong.refusals import explained  # noqa: PLC0415
+    from baosong.stopping import told_to_stop  # noqa: PLC0415
 
     speak_chinese()
     collect_seldom()
     with explained():
         if job in _JOBS:
-            import_module(_JOBS[job]).run(root, now, _told_to_stop())
+            import_module(_JOBS[job]).run(root, now, told_to_stop())
         else:
             options = ["--workspace", str(root), *(["--now", now] if now else [])]
             main.main([*options, job], prog_name="baosong")
-
-
-def _told_to_stop() -> threading.Event:
-    """Set by SIGTERM and by Ctrl+C, which a terminal sends to the children as well."""
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda _number, _frame: stop.set())
-    return stop
 
 
 if __name__ == "__main__":
