@@ -14,6 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateError, UndefinedError, nodes
 from lxml import etree
 
+from generator.chart_parts import with_charts
 from generator.checking import findings, guarded
 from generator.finish import finished, properties
 from generator.marks import placed
@@ -80,10 +81,12 @@ def render(
         return None, tuple(faults)
     run, parts = Run(), dict(compiled.parts)
     for part in compiled.filled:
+        before = len(run.marks.charts)
         filled = _filled(part, names, run)
         if isinstance(filled, Problem):
             return None, (filled,)
         parts[part.name] = filled
+        with_charts(parts, part.name, list(enumerate(run.marks.charts, start=1))[before:])
     notes = tuple(TemplateFault.CLEANED.at(text=text) for text in dict.fromkeys(run.cleaned))
     whole = properties(parts, names, as_of)
     if register is not None:
@@ -144,7 +147,7 @@ def _filled(part: _Part, names: Mapping[str, object], run: Run) -> bytes | Probl
     except _WRONG as fault:
         return part.problem(TemplateFault.WRONG_USE, _line(fault), why=_reason(fault))
     try:
-        return finished(placed(_laid_out("".join(pieces), columns=part.columns)))
+        return finished(placed(_laid_out("".join(pieces), columns=part.columns), run.marks.charts))
     except etree.XMLSyntaxError:
         return TemplateFault.CROOKED.at(Place(key=label), where=label)
 

@@ -5,22 +5,24 @@ cell is too heavy in a table of ten thousand rows. Bookmarks survive an editor's
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.chart import Chart
+from generator.chart_parts import drawing
 from generator.shown import Phrase
 from tracker.address import Address
 
 PREFIX = "_B"  # a name that begins with _ is hidden in Word's list of bookmarks
 _OPEN, _SHUT, _END = "\ue004", "\ue005", "\ue006"  # private use; taken out of data like control characters
 _RUN = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>|<w:rPr/>)?((?:(?!</w:r>).)*?\ue004.*?)</w:r>", re.DOTALL)
-_VALUE = re.compile(r"\ue004(\d+)\ue005|\ue006(\d+)\ue005")
+_VALUE = re.compile(r"\ue004(\d+)\ue005|\ue006(\d+)\ue005|\ue004c(\d+)\ue005")
 _ROW = re.compile(
     r"\ue004r(\d+)\ue005(<w:tr\b(?:(?!</w:tr>).)*?<w:p(?: [^>/]*)?>(?:<w:pPr>.*?</w:pPr>|<w:pPr/>)?)(.*?)(</w:p>)",
     re.DOTALL,
 )
 _EMPTY = re.compile(r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?<w:t[^>]*></w:t></w:r>", re.DOTALL)
-_LEFT = re.compile(r"[\ue004\ue006]r?\d*\ue005")
+_LEFT = re.compile(r"[\ue004\ue006][cr]?\d*\ue005")
 
 
 class Mark(str):
@@ -57,6 +59,7 @@ class Marks:
     order: list[int] = field(default_factory=list)
     row: _Row | None = None
     last: int = 0
+    charts: list[Chart] = field(default_factory=list)
 
     def printed(self, address: Address | None, text: str) -> str:
         """The text of a figure (or of what is none), marked unless a row's mark stands for it."""
@@ -69,6 +72,11 @@ class Marks:
         self.values.append((address, text))
         self.order.append(number)
         return f"{_OPEN}{number}{_SHUT}{text}{_END}{number}{_SHUT}"
+
+    def drawn(self, chart: Chart) -> Mark:
+        """The mark that a chart's drawing takes the place of."""
+        self.charts.append(chart)
+        return Mark(f"{_OPEN}c{len(self.charts)}{_SHUT}")
 
     def row_begins(self) -> Mark:
         """The mark that goes before a row a loop makes."""
@@ -108,28 +116,28 @@ def common(addresses: list[Address]) -> Address:
     return Address(campaign, obligation, period, unit, source, row, field_id)
 
 
-def placed(xml: str) -> str:
-    """The part's text with bookmarks where the marks stood; a mark where no bookmark may be is taken out."""
+def placed(xml: str, charts: Sequence[Chart] = ()) -> str:
+    """The part's text with bookmarks and drawings where the marks stood; a mark where neither may be is taken out."""
     if _OPEN not in xml:
         return xml
-    xml = _RUN.sub(_split, xml)
+    xml = _RUN.sub(lambda run: _split(run, charts), xml)
     xml = _ROW.sub(_around, xml)
     return _LEFT.sub("", xml)
 
 
-def _split(run: re.Match[str]) -> str:
+def _split(run: re.Match[str], charts: Sequence[Chart]) -> str:
     """A run cut at its marks, each piece with the run's own looks."""
     looks, content = run.group(1) or "", run.group(2)
-    start = run.group()[: run.start(2) - run.start()]
+    head = run.group()[: run.start(2) - run.start()]
 
     def cut(mark: re.Match[str]) -> str:
-        number = mark.group(1)
-        anchor = _start(number) if number else _end(mark.group(2))
+        start, end, chart = mark.groups()
+        anchor = _start(start) if start else _end(end) if end else drawing(int(chart), charts[int(chart) - 1])
         return f'</w:t></w:r>{anchor}<w:r>{looks}<w:t xml:space="preserve">'
 
     if not re.search(r"<w:t[ >]", content):
         return run.group()
-    return _EMPTY.sub("", f"{start}{_VALUE.sub(cut, content)}</w:r>")
+    return _EMPTY.sub("", f"{head}{_VALUE.sub(cut, content)}</w:r>")
 
 
 def _around(row: re.Match[str]) -> str:

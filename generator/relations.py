@@ -25,8 +25,11 @@ def typed(parts: Parts, name: str, content_type: str) -> None:
     parts[_TYPES_PART] = _text(root)
 
 
-def related(parts: Parts, owner: str, kind: str, target: str) -> str:
-    """The id by which `owner` ("" for the package) finds `target`; `kind` is the relationship's type."""
+def related(parts: Parts, owner: str, kind: str, target: str, ident: str = "") -> str:
+    """The id by which `owner` ("" for the package) finds `target`: `ident` if one is given and free.
+
+    `kind` is the relationship's type.
+    """
     path = relations_of(owner)
     spaces: Any = {None: _RELATIONS[1:-1]}
     root = tree(parts[path]) if path in parts else etree.Element(_RELATIONS + "Relationships", nsmap=spaces)
@@ -35,19 +38,11 @@ def related(parts: Parts, owner: str, kind: str, target: str) -> str:
         if old.get("Type") == kind and old.get("Target") == where:
             return str(old.get("Id"))
     taken = {item.get("Id") for item in root}
-    ident = next(f"rIdB{n}" for n in range(1, len(taken) + 2) if f"rIdB{n}" not in taken)
+    if not ident or ident in taken:
+        ident = next(f"rIdB{n}" for n in range(1, len(taken) + 2) if f"rIdB{n}" not in taken)
     etree.SubElement(root, _RELATIONS + "Relationship", Id=ident, Type=kind, Target=where)
     parts[path] = _text(root)
     return ident
-
-
-def target_of(parts: Parts, owner: str, kind: str) -> str | None:
-    """The part an owner has a relationship of this kind with, the first; None without one."""
-    path = relations_of(owner)
-    for item in tree(parts[path]) if path in parts else ():
-        if item.get("Type") == kind and item.get("TargetMode") != "External":
-            return posixpath.normpath(posixpath.join(posixpath.dirname(owner), str(item.get("Target")).lstrip("/")))
-    return None
 
 
 def relations_of(owner: str) -> str:

@@ -10,6 +10,8 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.chart import Chart
+from generator.chart_tags import CHART_FILTERS
 from generator.checking import COUNTED, LOOP_NAMES, OPERAND, PLAIN, ROW_BEGINS, ROW_ENDS, TEXT
 from generator.marks import Mark, Marks, pieces
 from generator.shown import Names, plain, printed
@@ -19,7 +21,7 @@ MOST_STEPS = 200_000
 RUN = "\ue000run"  # under this name a rendering carries its Run; no template can write it
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ue000-\ue006]")
 _KEPT = ("length", "count", "first", "last", "abs")  # of Jinja's own filters: those that only look
-FILTER_NAMES = (*FILTERS, *_KEPT)
+FILTER_NAMES = (*FILTERS, *CHART_FILTERS, *_KEPT)
 TEST_NAMES = ("none", "odd", "even", "divisibleby", "in")
 _BINARY = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
@@ -74,7 +76,7 @@ def sandbox() -> ImmutableSandboxedEnvironment:
     environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_said)
     kept = {name: environment.filters[name] for name in _KEPT}
     environment.filters = {**kept, **FILTERS, COUNTED: _counted, PLAIN: plain, OPERAND: _operand, TEXT: printed}
-    environment.filters |= {ROW_BEGINS: _row_begins, ROW_ENDS: _row_ends}
+    environment.filters |= {**CHART_FILTERS, ROW_BEGINS: _row_begins, ROW_ENDS: _row_ends}
     environment.tests = {name: environment.tests[name] for name in TEST_NAMES}
     environment.globals = {"range": _range}
     return environment
@@ -137,6 +139,8 @@ def _said(context: Context, value: object) -> object:
     if isinstance(value, StrictUndefined | Mark):
         return value
     run = context[RUN]
+    if isinstance(value, Chart):
+        return run.marks.drawn(value)
     return "".join(run.marks.printed(getattr(part, "address", None), _clean(run, part)) for part in pieces(value))
 
 
