@@ -3,13 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test slow check bench lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m bench.demo
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow"
+
+# Long fault runs: huge files, many mutations.
+slow: .venv/ready
+	$(BIN)/pytest -m slow
 
 check: .venv/ready
 	$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ from struct import unpack_from
 
 from tracker.reading.compound import ERROR_TEXTS
 from tracker.reading.ooxml import Marks, refuse_area
+from tracker.reading.package import content
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
 _LAST_CELL = 11  # records 1 (blank) to 11 are cells
@@ -16,19 +17,19 @@ _ID, _TARGET = re.compile(r'\bId="([^"]*)"'), re.compile(r'\bTarget="([^"]*)"')
 
 def binary_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Marks by sheet name of an .xlsb whose members are known to be whole."""
-    links = archive.read("xl/_rels/workbook.bin.rels").decode("utf-8", "replace")
+    links = content(archive, "xl/_rels/workbook.bin.rels").decode("utf-8", "replace")
     targets = {}
     for link in _LINK.findall(links):
         name, target = _ID.search(link), _TARGET.search(link)
         if name and target:
             targets[name[1]] = target[1].lstrip("/") if target[1].startswith("/") else f"xl/{target[1]}"
     found = {}
-    for code, body in _records(archive.read("xl/workbook.bin")):
+    for code, body in _records(content(archive, "xl/workbook.bin")):
         if code == _SHEET:
             link, after = _text(body, 8)
             title, _ = _text(body, after)
             if targets.get(link, "") in archive.namelist():
-                found[title] = _marks(archive.read(targets[link]), title)
+                found[title] = _marks(content(archive, targets[link]), title)
     return found
 
 

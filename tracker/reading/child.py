@@ -7,6 +7,7 @@ import pickle
 import signal
 import struct
 import sys
+from math import ceil
 from typing import BinaryIO
 
 from tracker.orphan import die_with
@@ -16,7 +17,7 @@ from tracker.reading.record import reading_to_json
 LENGTH = struct.Struct("<Q")
 
 
-def main(memory_mb: int, parent: int) -> None:
+def main(memory_mb: int, seconds: int, parent: int) -> None:
     """Serve requests until the parent closes the pipe. The first frame holds the duties, each later one a file."""
     die_with(parent, signal.SIGKILL)
     source, answers = sys.stdin.buffer, sys.stdout.buffer
@@ -24,6 +25,7 @@ def main(memory_mb: int, parent: int) -> None:
     duties = pickle.loads(_frame(source))  # noqa: S301  comes from our own parent process
     _cap(memory_mb)
     while request := _frame(source):
+        _give_time(seconds)
         data, hints = pickle.loads(request)  # noqa: S301  the same
         answer = reading_to_json(read(data, hints, duties)).encode("utf-8", "replace")
         answers.write(LENGTH.pack(len(answer)) + answer)
@@ -43,3 +45,14 @@ def _cap(memory_mb: int) -> None:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+
+
+def _give_time(seconds: int) -> None:
+    """Processor time for the next file; the kernel ends a process that uses more, whatever it is stuck in."""
+    try:
+        import resource  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = ceil(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))

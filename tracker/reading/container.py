@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from tracker.reading.package import open_zip
+from tracker.reading.package import content, open_zip
 from tracker.reading.questions import Ask, Refusal
 
 MOST_FILES = 200
@@ -22,7 +22,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | Refusal]]:
         raise Refusal(Ask.TOO_MANY_MEMBERS, count=len(wanted))
     for name, info in wanted:
         try:
-            yield name, archive.read(info)
+            yield name, content(archive, info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
             yield name, Refusal(Ask.DAMAGED, detail="校验不符")
 

@@ -89,8 +89,8 @@ def _kind(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Kind
         if name in members:
             return kind
     try:
-        mime = archive.read("mimetype") if "mimetype" in members and members["mimetype"].file_size < 200 else b""
-        types = archive.read(_TYPES) if _TYPES in members and members[_TYPES].file_size < _SMALL else b""
+        mime = content(archive, "mimetype") if "mimetype" in members and members["mimetype"].file_size < 200 else b""
+        types = content(archive, _TYPES) if _TYPES in members and members[_TYPES].file_size < _SMALL else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as fault:
         raise Refusal(Ask.DAMAGED, detail="校验不符") from fault
     if b"opendocument.spreadsheet" in mime:
@@ -102,13 +102,20 @@ def _kind(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Kind
 
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> bytes:
     name = "META-INF/manifest.xml"
-    return archive.read(name) if name in members and members[name].file_size < _SMALL else b""
+    return content(archive, name) if name in members and members[name].file_size < _SMALL else b""
+
+
+def content(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
+    """A member inflated in one piece: no more than it declares, however much lies packed behind it."""
+    info = archive.getinfo(member) if isinstance(member, str) else member
+    with archive.open(info) as stream:
+        return stream.read(info.file_size + 1)
 
 
 def pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """A member inflated piece by piece; the end proves its checksum."""
     if info.file_size <= _SMALL:
-        yield archive.read(info)
+        yield content(archive, info)
         return
     with archive.open(info) as stream:
         while piece := stream.read(_PIECE):
@@ -131,7 +138,7 @@ def _walk(archive: zipfile.ZipFile, kind: Kind, members: dict[str, zipfile.ZipIn
                 refuse_doctype(tail + piece if tail else piece, name)
             tail = piece[-16:]
         if name in ("docProps/custom.xml", "meta.xml") and info.file_size <= _SMALL:
-            properties = custom_properties(archive.read(info).decode("utf-8", "replace"))
+            properties = custom_properties(content(archive, info).decode("utf-8", "replace"))
     marks = {title: by_part[part] for part, titles in sheets.items() if part in by_part for title in titles}
     return Package(kind, members, marks, properties)
 
@@ -140,15 +147,15 @@ def _sheet_parts(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) 
     """Sheet names by the part that holds the sheet."""
     main = "xl/workbook.xml"
     if main not in members:  # some writers name it otherwise
-        match = _BOOK.search(archive.read(_TYPES).decode("utf-8", "replace"))
+        match = _BOOK.search(content(archive, _TYPES).decode("utf-8", "replace"))
         main = match[1] if match and match[1] in members else ""
     if not main:
         raise Refusal(Ask.DAMAGED, detail="缺少工作簿")
-    book = archive.read(main).decode("utf-8", "replace")
+    book = content(archive, main).decode("utf-8", "replace")
     folder, _, name = main.rpartition("/")
     folder = f"{folder}/" if folder else ""
     relations = f"{folder}_rels/{name}.rels"
-    links = archive.read(relations).decode("utf-8", "replace") if relations in members else ""
+    links = content(archive, relations).decode("utf-8", "replace") if relations in members else ""
     targets = {a.get("Id", ""): a.get("Target", "") for a in map(_attributes, _RELATION.findall(links))}
     found = [_attributes(text) for text in _SHEET.findall(book)]
     if len(found) > MOST_SHEETS:

@@ -24,6 +24,7 @@ class Ask(Enum):
     UNREADABLE = ("文件像是表格，但各种办法都打不开。", _RESAVE)
     HTML_TABLE = ("文件名是表格，内容却是没有表格的网页，未读取。", _RESAVE)
     TEXT_TABLE = ("文件名是表格，内容却是不分栏的文本，未读取。", _RESAVE)
+    NO_TABLE = ("文件名是表格，内容却是{kind}，未读取。", "请放入表格本身；确是附件的，请改回原来的扩展名。")
     XML_TABLE = ("文件是 2003 年的 XML 表格，未读取。", _RESAVE)
     ARCHIVE_KIND = ("压缩包（{kind}）未能打开。", "请解压后放入，或改用 .zip。")
     NESTED_ARCHIVE = ("压缩包里还有压缩包，未再打开。", "请把里面的文件解压后放入。")

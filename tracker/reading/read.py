@@ -11,7 +11,7 @@ from tracker.reading.container import members
 from tracker.reading.faults import Fault
 from tracker.reading.gate import Look, look
 from tracker.reading.hints import Hints
-from tracker.reading.kinds import DOCUMENTS, WORKBOOKS
+from tracker.reading.kinds import DOCUMENTS, KIND_LABELS, WORKBOOKS
 from tracker.reading.known import Known, known
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheets import load
@@ -30,6 +30,8 @@ def read(data: bytes, hints: Hints, duties: Sequence[Duty]) -> Reading:
         return _reading(_content(data, hints, known(duties), hints.name, member=""), hints, known(duties))
     except Refusal as refusal:
         return Reading((), (refusal.question("", hints.open_deliveries),), ())
+    except MemoryError:
+        return Reading((), (Ask.BOMB.of(candidates=hints.open_deliveries, detail="超出读取程序的内存"),), ())
     except Exception as fault:  # noqa: BLE001  one file must not stop the run; it is held and names the fault
         question = Ask.READER_FAILED.of(candidates=hints.open_deliveries, detail=type(fault).__name__)
         return Reading((), (question,), ())
@@ -88,6 +90,8 @@ def _refuse_kind(seen: Look, name: str) -> None:
     if ending in _TABLE_ENDINGS:
         if seen.kind in DOCUMENTS:
             raise Refusal(Ask.WORD_FOR_FORM, form="报表")
+        if seen.kind in KIND_LABELS:
+            raise Refusal(Ask.NO_TABLE, kind=KIND_LABELS[seen.kind])
         if seen.kind in ("ole", "unknown"):
             raise Refusal(Ask.UNREADABLE)
 

@@ -14,6 +14,7 @@ from tracker.reading.html_table import read_html
 from tracker.reading.kinds import Kind
 from tracker.reading.ooxml import Marks
 from tracker.reading.opendocument import OpenSheet, open_sheets
+from tracker.reading.package import content
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheet import STAMP_SHEET, Cell, Sheet
 from tracker.reading.text_table import read_text
@@ -30,7 +31,7 @@ def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
     marks, opened = look.marks, dict[str, OpenSheet]()
     if look.kind == "ods":
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            opened = open_sheets(archive.read("content.xml"))
+            opened = open_sheets(content(archive, "content.xml"))
         marks = {name: sheet.marks for name, sheet in opened.items()}
     elif look.kind == "xlsb":
         marks = _binary(data)

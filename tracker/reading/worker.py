@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
@@ -24,10 +25,13 @@ _CODE = (
 )
 _TRIES = 2
 _MOST_ANSWER = 256 << 20
+_WALL = 3  # times the processor's seconds: a busy machine must not cost a file its reading
 
 
 class ReadingWorker:
-    """Reads files in a process of its own, with a memory cap (MB) and a clock (seconds a file).
+    """Reads files in a process of its own, with a memory cap (MB) and a cap on the processor's seconds a file.
+
+    A clock on the wall of three times that ends what only waits.
 
     A context manager; the process starts with the first file and is replaced when it is lost. One thread at a time.
     """
@@ -68,7 +72,7 @@ class ReadingWorker:
     def _ask(self, request: bytes) -> bytes | None:
         """The answer, or None when the worker died or its time was up; then it is gone."""
         process = self._process or self._start()
-        alarm = Timer(self._seconds, process.kill)
+        alarm = Timer(_WALL * self._seconds, process.kill)
         alarm.start()
         try:
             answer = _exchange(process, request)
@@ -81,7 +85,7 @@ class ReadingWorker:
     def _start(self) -> subprocess.Popen[bytes]:
         """A new process, told the duties. Its own session: an interrupt at the desk's terminal is not for it."""
         process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _CODE, _ROOT, str(self._memory_mb), str(os.getpid())],
+            [sys.executable, "-I", "-c", _CODE, _ROOT, *map(str, (self._memory_mb, ceil(self._seconds), os.getpid()))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
