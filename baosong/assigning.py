@@ -7,10 +7,11 @@ from typing import Any
 from baosong.decision_checks import Refused
 from baosong.decisions import DecisionRefused, Taken, commit, taken
 from baosong.desk import Desk
-from baosong.flow import Work, asked, in_place, waits, what_is_open
+from baosong.flow import asked, in_place, waits, what_is_open
 from baosong.readings import Judged
-from baosong.rereading import Said, layers, read_events, stored, stored_waits, work_on
+from baosong.rereading import Said, layers, read_events, work_on
 from baosong.targets import Target, arrival_numbered
+from baosong.work import Work, stored_waits
 from tracker.facts import Arrival, Reading
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Body, Decided, Read
@@ -95,7 +96,7 @@ def _said(work: Work, arrival: Arrival, target: Target | None, named: Named) -> 
     if over := layers(work.desk, arrival.number):
         numbers = "、".join(f"D{layer.number}" for layer in over)
         raise _refused(Unassignable.CORRECTED, arrival=arrival.id, decisions=numbers)
-    before = stored(work, arrival.number)
+    before = work.judged(arrival.number)
     held = bool(before.reading.questions or stored_waits(work.desk, arrival.number))
     return _put_by(arrival, before, held=held) if target is None else _read(work, arrival, target, named, before, held)
 

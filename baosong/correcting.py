@@ -12,7 +12,7 @@ from baosong.readings import Judged
 from baosong.rereading import Layer, Said, layers, read_events, said_at_first, with_layers, work_on
 from baosong.targets import Target
 from tracker.definition.model import TOTAL, Field, Form
-from tracker.facts import PartReading, Value
+from tracker.facts import Decision, PartReading, Value
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Body, Corrected, Decided
 from tracker.problem import Catalogue, Problem
@@ -72,6 +72,8 @@ def _bodies(desk: Desk, worker: ReadingWorker, wanted: Correction, number: int) 
         "correct", (str(target.key),), wanted.reason.strip(), stamp(desk.now()),
         arrival=fact.arrival, corrected=change,
     )  # fmt: skip
+    now = desk.now()
+    work.book.decide(Decision(number, "correct", target.key, wanted.by, wanted.reason, now, arrival=fact.arrival))
     return [decided, *read_events(work, {fact.arrival: laid})]
 
 

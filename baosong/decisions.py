@@ -8,13 +8,19 @@ from datetime import datetime
 from baosong.decision_checks import Act, refusals
 from baosong.desk import Desk, begin_writing
 from baosong.facts import fact_book
+from baosong.readings import Shelf
+from baosong.rejudging import rejudged
+from baosong.work import Work
 from baosong.workspace import WorkspaceRefusal
+from tracker.facts import Decision
 from tracker.ledger.chain import Event, stamp
 from tracker.ledger.events import Body, Decided, from_plain
 from tracker.ledger.store import LedgerMoved
 from tracker.problem import Problem
+from tracker.reading.worker import ReadingWorker
 
 _TRIES = 20
+CHANGES_FORCE = ("accept", "return", "reopen", "issue")  # kinds that can change which set is in force
 
 
 class DecisionRefused(WorkspaceRefusal):
@@ -61,9 +67,23 @@ def decide(desk: Desk, act: Act) -> Taken:
         now = desk.now()
         if problems := refusals(act, fact_book(desk), now):
             raise DecisionRefused(problems)
-        return [decided(act, now)]
+        return [decided(act, now), *_consequences(desk, act, now)]
 
     return taken(commit(desk, act.by, build)[0])
+
+
+def _consequences(desk: Desk, act: Act, now: datetime) -> Sequence[Body]:
+    """Later returns judged anew where the decision changes which earlier set they are held against."""
+    if act.kind not in CHANGES_FORCE:
+        return ()
+    keys = [target.key for target in act.targets]
+    number = desk.ledger.last_number() + 1
+    with ReadingWorker(desk.duties) as worker:  # starts no process, since nothing is read
+        work = Work(desk, fact_book(desk, unread=False), Shelf(desk.archive), worker)
+        for key in keys:
+            made = Decision(number, act.kind, key, act.by, act.reason, now, arrival=act.arrival)
+            work.book.decide(made)
+        return rejudged(work, keys)
 
 
 def decided(act: Act, now: datetime) -> Decided:

@@ -144,6 +144,23 @@ class FactBook:
         for wait in read.waits:
             self.hold(arrival, key_of(wait.delivery) if wait.delivery else None, wait.part)
 
+    def decide(self, made: Decision) -> None:
+        """Add a decision that is just being taken."""
+        self.facts(made.delivery)
+        self._add(self.decisions, made.delivery, made)
+
+    def take_back(self, number: int) -> None:
+        """Leave a decision out that is just being taken back."""
+        for made in self.decisions.values():
+            made[:] = [decision for decision in made if decision.number != number]
+
+    def rejudge(self, read: Read) -> None:
+        """What an arrival says is judged anew; its parts stay as they are."""
+        for sets in self.sets.values():
+            sets[:] = [fact for fact in sets if fact.arrival != read.arrival]
+        for judged in read.sets:
+            self._add(self.sets, key_of(judged.delivery), SetFact(read.arrival, judged.errors, judged.queries))
+
     def forget(self, number: int) -> dict[Said, int]:
         """Take an arrival out, to be put back as it is read now; since when it was known to say what it said."""
         known: dict[Said, int] = {}

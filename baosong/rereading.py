@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from baosong.decisions import body_of
 from baosong.desk import Desk
 from baosong.facts import arrival_of, duty_of, fact_book
-from baosong.flow import Work, judged
 from baosong.layer import layered
-from baosong.readings import Judged, Shelf
+from baosong.readings import Shelf
+from baosong.rejudging import rejudged
+from baosong.verdicts import judged
+from baosong.work import Work
 from tracker.definition.model import Form
 from tracker.facts import DeliveryKey, Reading
 from tracker.ledger.chain import Event
@@ -88,44 +90,30 @@ def form_of(desk: Desk, key: DeliveryKey, part: str) -> Form | None:
 
 
 def read_events(work: Work, fresh: Mapping[int, Said]) -> list[Read]:
-    """The `read` events of arrivals that now say this, and of later ones whose sets are judged otherwise by it."""
+    """The `read` events of arrivals that now say this, and of those whose sets are judged otherwise by it.
+
+    Those are later ones of the same delivery, and the returns of later periods.
+    """
     touched = _touched(work, fresh)
     later = {f.arrival for key in touched for f in work.book.facts(key).parts if f.arrival > min(fresh)}
-    events = []
+    events: dict[int, Read] = {}
     for number in sorted({*fresh, *later}):
         arrival = arrival_of(work.desk.ledger.rows("arrival", number=number)[0])
-        before = stored(work, number)
-        said = fresh.get(number) or Said(before.reading, stored_waits(work.desk, number))
-        known = work.book.forget(number)
+        before = work.judged(number)
+        said = fresh.get(number) or Said(before.reading, work.waits(number))
         body = judged(work, arrival, said.reading, said.waits)
-        work.pending[number] = body.reading
+        known = work.book.forget(number)
+        work.pending[number] = body
         work.book.take(arrival, body, work.desk.ledger.last_number() + 1, known)
         for key in touched:
             work.book.parts.get(key, []).sort(key=lambda f: f.arrival)
         if number in fresh or work.shelf.get(body.reading).verdicts != before.verdicts:
-            events.append(body)
-    return events
+            events[number] = body
+    events |= {body.arrival: body for body in rejudged(work, touched)}
+    return [events[number] for number in sorted(events)]
 
 
 def _touched(work: Work, fresh: Mapping[int, Said]) -> set[DeliveryKey]:
     """The deliveries these arrivals said or say something of."""
-    readings = [said.reading for said in fresh.values()] + [stored(work, number).reading for number in fresh]
+    readings = [said.reading for said in fresh.values()] + [work.judged(number).reading for number in fresh]
     return {part.delivery for reading in readings for part in reading.parts}
-
-
-def stored(work: Work, number: int) -> Judged:
-    """An arrival's reading as it stands in the ledger."""
-    rows = work.desk.ledger.rows("reading_of", arrival=number)
-    return work.shelf.get(rows[0]["object"])
-
-
-def stored_waits(desk: Desk, number: int) -> tuple[Waits, ...]:
-    """What an arrival waits for."""
-    return tuple(
-        Waits(
-            "/".join((r["campaign"], r["obligation"], r["period"], r["unit"])) if r["campaign"] else "",
-            r["code"],
-            r["part"],
-        )
-        for r in desk.ledger.rows("waits_of", arrival=number)
-    )

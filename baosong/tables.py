@@ -4,8 +4,8 @@ from datetime import datetime
 
 from baosong.desk import Desk
 from baosong.facts import FactBook, narrowed, standings, unit_standing, units_owing
-from baosong.flow import stored_part
 from baosong.readings import Shelf
+from baosong.work import stored_part
 from tracker.comparison import Compared, compared
 from tracker.definition.model import Duty, Form, Period
 from tracker.figures import FigureTable, InForce, figure_table

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from baosong.decision_checks import Refused
-from baosong.decisions import DecisionRefused, History, Taken, commit, history
+from baosong.decisions import CHANGES_FORCE, DecisionRefused, History, Taken, commit, history
 from baosong.desk import Desk
-from baosong.flow import Work
+from baosong.rejudging import rejudged
 from baosong.rereading import Said, layers, read_events, said_at_first, with_layers, work_on
-from tracker.ledger.events import Body, Undone
+from baosong.work import Work
+from tracker.ledger.events import Body, Undone, key_of
 from tracker.problem import Catalogue
 from tracker.reading.worker import ReadingWorker
 
@@ -27,8 +28,15 @@ def undo(desk: Desk, number: int, by: str, reason: str) -> Taken:
         def build(_number: int) -> Sequence[Body]:
             made = _standing_one(desk, number, by, reason)
             work = work_on(desk, worker)
+            keys = [key_of(text) for text in made.body.deliveries]
+            for key in keys:
+                work.book.facts(key)
+            work.book.take_back(number)
             said = _said(work, made)
-            return [Undone(number, reason.strip()), *(read_events(work, said) if said else ())]
+            if said:
+                return [Undone(number, reason.strip()), *read_events(work, said)]
+            later = rejudged(work, keys) if made.body.decision in CHANGES_FORCE else ()
+            return [Undone(number, reason.strip()), *later]
 
         commit(desk, by, build)
     made = _known(desk, number)

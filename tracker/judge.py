@@ -22,13 +22,14 @@ class History:
     """What a set is held against, all by part id.
 
     `previous` are the unit's last accepted readings of an earlier period (of a nil form the one before, which it
-    stands for); `twins` the parts whose content another unit reported in this period before; `elsewhere` the keys
-    of list items that other units name in this period.
+    stands for), `amended` those of them that were amended after the set was first judged; `twins` the parts whose
+    content another unit reported in this period before; `elsewhere` the keys of list items that other units name.
     """
 
     previous: Mapping[str, PartReading] = field(default_factory=dict)
     twins: frozenset[str] = frozenset()
     elsewhere: Mapping[str, frozenset[ItemKey]] = field(default_factory=dict)
+    amended: frozenset[str] = frozenset()
 
 
 _NONE = History()
@@ -40,7 +41,7 @@ def judge(duty: Duty, parts: Mapping[str, PartReading], history: History = _NONE
     Wherever an operand is blank or nothing came before, a comparison is skipped. A grid's rules run in each row and
     in its total; rules that name a form run once.
     """
-    ground = ground_of(duty, parts, history.previous)
+    ground = ground_of(duty, parts, history.previous, history.amended)
     problems: list[Problem] = []
     for part_id, part in ground.parts.items():
         problems += _of_form(ground, part)

@@ -10,6 +10,11 @@ class Judged(Catalogue):
     """What does not fit together. Queries never stop acceptance or a clock (design §5)."""
 
     CHECK_FAILED = ("error", "{where}：{message}（{numbers}）。", "请核对后改正。")
+    CHECK_AGAINST_AMENDED = (
+        "query",
+        "{where}：{message}（{numbers}）；上期数在收到本期报表之后更正过。",
+        "请核对本期数是否也要更正；如不需要，请说明原因。",
+    )
     CHECK_QUERY = ("query", "{where}：{message}（{numbers}）。", _EXPLAIN)
     ITEM_TWICE = ("error", "《{form}》第{first}条和第{second}条重复（{key}）。", "请删去其中一条，或改正{names}。")
     UNUSUAL = ("query", "{where}填的是{number}{unit}，超出通常范围（{low}—{high}）。", _EXPLAIN)

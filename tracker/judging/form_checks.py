@@ -93,9 +93,17 @@ def _failed(ground: Ground, part: FormPart, check: Check, row: str, lookup: Call
     if ref and ref.form:
         row = TOTAL if home.form.shape == "grid" else ""
     field_id = ref.field if ref else ""
-    kind = Judged.CHECK_FAILED if check.severity == "error" else Judged.CHECK_QUERY
+    kind = _kind(ground, part, check)
     gaps = {"where": home.where(row), "message": check.message.rstrip("。"), "numbers": numbers}
     return kind.at(home.place(row, field_id), part=home.form.id, row=row, field=field_id, **gaps)
+
+
+def _kind(ground: Ground, part: FormPart, check: Check) -> Judged:
+    """How much it weighs. What fails only since last period was amended is asked about: what was taken stays taken."""
+    if check.severity == "query":
+        return Judged.CHECK_QUERY
+    leans = uses_last_period(check) or part.reading.nil
+    return Judged.CHECK_AGAINST_AMENDED if leans and part.form.id in ground.amended else Judged.CHECK_FAILED
 
 
 def _name(ground: Ground, part: FormPart, ref: Ref) -> str:

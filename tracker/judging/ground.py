@@ -107,11 +107,12 @@ def _asked(field: Field, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Ground:
-    """All forms of a delivery, and the last accepted ones of an earlier period."""
+    """All forms of a delivery, and the last accepted ones of an earlier period; `amended` are those changed since."""
 
     duty: Duty
     parts: Mapping[str, FormPart]
     previous: Mapping[str, FormPart]
+    amended: frozenset[str] = frozenset()
 
     def before(self, part: FormPart) -> FormPart | None:
         """The form as last accepted; items of a list have no place that two periods share."""
@@ -126,10 +127,15 @@ class Ground:
         return (before.reading.delivery.period, part.reading.delivery.period) in pairwise(counted)
 
 
-def ground_of(duty: Duty, parts: Mapping[str, PartReading], previous: Mapping[str, PartReading]) -> Ground:
+def ground_of(
+    duty: Duty,
+    parts: Mapping[str, PartReading],
+    previous: Mapping[str, PartReading],
+    amended: frozenset[str] = frozenset(),
+) -> Ground:
     """Readings by part id as the ground to judge on: blank ones left out, a nil form with what it stands for."""
     earlier = _by_form(duty, {name: r for name, r in previous.items() if not r.nil}, {})
-    return Ground(duty, _by_form(duty, parts, previous), earlier)
+    return Ground(duty, _by_form(duty, parts, previous), earlier, amended)
 
 
 def _by_form(
