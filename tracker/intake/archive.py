@@ -21,6 +21,14 @@ class ArchiveRefusal(Exception):
     """The archive can't be written or an object in it is missing or damaged; the message says so in Chinese."""
 
 
+class DiskLow(ArchiveRefusal):
+    """So little room is left that the ledger itself could not go on; bytes `left`, bytes to `reserve`."""
+
+    def __init__(self, left: int, reserve: int) -> None:
+        self.left, self.reserve = left, reserve
+        super().__init__(f"归档磁盘只剩 {left >> 20} MB，低于留给台账的 {reserve >> 20} MB。")
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A copy that is not yet an object: its place, the content's SHA-256 (hex) and its size in bytes."""
@@ -51,6 +59,14 @@ class Archive:
         """
         os.lseek(source, 0, os.SEEK_SET)
         return self._stage(iter(lambda: os.read(source, _CHUNK), b""))
+
+    def require_room(self, size: int, reserve: int) -> None:
+        """DiskLow when a copy of that size would leave less than the reserve on the archive's disk."""
+        with _our_disk():
+            disk = os.statvfs(self.root)
+        left = disk.f_bavail * disk.f_frsize
+        if left - size < reserve:
+            raise DiskLow(left, reserve)
 
     def keep(self, staged: Sequence[Staged]) -> None:
         """Make copies objects, all durable when this returns: files, then links, then folders are flushed.

@@ -50,8 +50,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that only ever grow."""
-        return time.monotonic()
+        """Seconds since the machine was started; those it slept count, or waking up would look like a jump."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
 
     def pause(self, seconds: float) -> None:
         """Wait that long."""

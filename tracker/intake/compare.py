@@ -52,8 +52,10 @@ def _after(known: Known, scan: Scan, one: Sighting, scan_id: str) -> Seen | None
     if before and (before.signature == one.signature or one.signature is None):
         # the monotonic clock began anew with the machine: settling begins anew too
         return replace(before, looked_at=one.at) if one.at < before.looked_at else None
-    unknown_before = before is not None and before.signature is None
-    absent = before.absent_until if before and unknown_before else absent_until(one.folder, scan.identities, known.looks)
+    if before and before.kind == "file" and not before.taken:
+        absent = before.absent_until  # unseen so far, or a copy in flight: dated from before it began
+    else:
+        absent = absent_until(one.folder, scan.identities, known.looks)
     after = Seen(one.path, one.signature, one.seen, one.at, absent, scan_id)
     return replace(after, kind="junk", trouble=FOLDER_CLASS) if one.kind == "junk" else after
 

@@ -16,6 +16,14 @@ _TABLE = Path("/proc/self/mountinfo")
 
 
 @dataclass(frozen=True, slots=True)
+class Disk:
+    """The file system a folder lies on: its type, and whether its change times, leases and events can be relied on."""
+
+    kind: str
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Disks:
     """The mounted file systems, deepest mount first: (mount point, type)."""
 

@@ -8,7 +8,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def dated(
-    absent_until: datetime | None, seen: datetime, changed: datetime | None, *, rehearsed: bool
+    absent_until: datetime | None,
+    seen: datetime,
+    changed: datetime | None,
+    *,
+    rehearsed: bool,
+    doubt: timedelta = timedelta(),
 ) -> tuple[Interval, Basis]:
     """The half-open interval (lower, upper] and what its upper end rests on.
 
@@ -17,7 +22,11 @@ def dated(
     A change time proves presence *by* it (every write, rename and utime moves it to that moment), so it can
     only err late; one not after `absent_until` came in with a folder moved in whole, and proves nothing here.
     Modification and birth times are the sender's claims and never used. In a rehearsal only looks count.
+    `doubt`: by how much the clock may have been wrong at any of them; both ends move out by it.
     """
+    absent_until = absent_until - doubt if absent_until is not None else None
+    seen += doubt
+    changed = changed + doubt if changed is not None else None
     lower = absent_until if absent_until is not None and absent_until < seen else None
     if rehearsed:
         return Interval(lower, seen), "rehearsed"

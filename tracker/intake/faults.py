@@ -68,6 +68,41 @@ class IntakeFault(Catalogue):
         "文件在收取之前被删除或移走了。",
         "如仍需报送，请重新放入。",
     )
+    DISK_LOW = (
+        "error",
+        "归档磁盘只剩{left}，低于留给台账的{reserve}，已暂停收取，原文件未动。",
+        "请腾出空间；空间够了会自动继续，不用重启。",
+    )
+    CLOCK_IMPLAUSIBLE = (
+        "error",
+        "本机时钟显示{shown}，显然不对；文件照常归档，但收到时间要等时钟校准后才能登记。",
+        "请校准本机的日期和时间（主板电池可能没电了）。",
+    )
+    CLOCK_JUMPED = (
+        "error",
+        "本机时钟在一天之内跳变过，前后相差{by}；这段时间来件的时间范围已向两头各放宽这么多。",
+        "请核对本机时间并接上校时；临近时限的来件请逐件认定时效。",
+    )
+    HINTS_DEAF = (
+        "note",
+        "收不到文件变动的提醒，只靠定时扫描收件，最多晚{seconds}秒。",
+        "不影响收件；若长期如此，请检查系统的 inotify 上限（fs.inotify.max_user_watches）。",
+    )
+    ORPHANS = (
+        "note",
+        "归档中有{count}个文件没有登记（多为上次中断留下），例如 {example}。",
+        "不影响收件；请运行 baosong audit 核对。",
+    )
+    OBJECT_DAMAGED = (
+        "error",
+        "归档文件 {name} 已损坏或读不出来。",
+        "请从备份恢复 data/objects 下的这个文件。",
+    )
+    LEDGER_UNWRITABLE = (
+        "error",
+        "台账写不进去，本次没有登记：{reason}",
+        "请检查 data 所在磁盘的空间和权限；恢复后会自动继续，原文件未动。",
+    )
     ARCHIVE_UNWRITABLE = (
         "error",
         "归档磁盘写不进去（{reason}），文件暂未收取，原文件未动。",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from tracker.ledger.chain import instant, stamp
@@ -16,7 +16,7 @@ Hints = Literal["", "on", "deaf"]
 class Heartbeat:
     """A look from `began` to `ended` by the clock of evidence. `next_by`: when the next is promised, None for nobody
     watching. `monotonic` and `boot` tie the wall clock to the machine's own; `folders` were well looked at,
-    `failed` were not; `synchronised`: whether the kernel calls its clock so.
+    `failed` were not; `synchronised`: whether the kernel calls its clock so. `doubt`, `steady`: see doubt.py.
     """
 
     scan: str
@@ -30,6 +30,8 @@ class Heartbeat:
     files: int
     hints: Hints = ""
     synchronised: bool = False
+    doubt: timedelta = timedelta()
+    steady: timedelta = timedelta()
 
     def row(self) -> dict[str, object]:
         """The row of the working table."""
@@ -38,6 +40,7 @@ class Heartbeat:
             "next_by": stamp(self.next_by) if self.next_by else None, "monotonic": f"{self.monotonic:.6f}",
             "boot": self.boot, "folders": self.folders, "failed": self.failed, "files": self.files,
             "hints": self.hints, "synchronised": int(self.synchronised),
+            "doubt": f"{self.doubt.total_seconds():.3f}", "steady": f"{self.steady.total_seconds():.3f}",
         }  # fmt: skip
 
 
@@ -48,4 +51,9 @@ def heartbeats(ledger: Ledger, name: str = "heartbeats") -> Iterator[Heartbeat]:
             row["scan"], instant(row["began"]), instant(row["ended"]),
             instant(row["next_by"]) if row["next_by"] else None, float(row["monotonic"]), row["boot"],
             row["folders"], row["failed"], row["files"], row["hints"], bool(row["synchronised"]),
+            _seconds(row["doubt"]), _seconds(row["steady"]),
         )  # fmt: skip
+
+
+def _seconds(text: str | None) -> timedelta:
+    return timedelta(seconds=float(text or 0))

@@ -1,16 +1,16 @@
-"""The last step: copies become objects, then events, then memory; each step may be repeated after a crash."""
+"""The last step: copies become objects, then events and memory; each step may be repeated after a crash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.facts import Basis, Interval
-from tracker.intake.memory import Memory, Seen
+from tracker.intake.memory import Memory, Seen, put_seen
 from tracker.intake.names import folder_of, name_of
 from tracker.intake.outcome import Intake
 from tracker.intake.settle import WRITING
 from tracker.intake.take import Copied
 from tracker.ledger.chain import instant, stamp
-from tracker.ledger.events import Arrived, encoded
+from tracker.ledger.events import Arrived, Traces, encoded
 from tracker.ledger.store import Ledger
 
 CHANNEL = "共享文件夹"
@@ -24,6 +24,7 @@ class Found:
     copied: Copied
     interval: Interval
     basis: Basis
+    traces: Traces | None = None
 
     @property
     def arrived(self) -> Arrived:
@@ -32,17 +33,38 @@ class Found:
         return Arrived(
             encoded(path), folder_of(path), name_of(path), staged.sha256, staged.size, CHANNEL,
             None if lower is None else stamp(lower), stamp(self.interval.upper), self.basis, self.seen.scan,
-            not self.copied.state, self.copied.state,
+            not self.copied.state, self.copied.state, traces=self.traces,
         )  # fmt: skip
 
 
-def keep(found: Sequence[Found], intake: Intake, memory: Memory) -> tuple[int, ...]:
-    """Archive a batch and write its arrivals in one transaction; returns their numbers, in order.
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Copies that are arrivals (`fresh`, in the order of their evidence) and what every path looks like afterwards."""
 
-    What we wrote ourselves, and the content that was the path's last one anyway, is not archived again. Order:
-    objects, events, memory. A crash in between leaves an object without an event (found again by its content)
-    or an event without memory (known again as the path's last content): nothing twice, nothing lost.
+    fresh: tuple[Found, ...]
+    marks: tuple[Seen, ...]
+
+
+def keep(found: Sequence[Found], intake: Intake, memory: Memory) -> tuple[int, ...]:
+    """Archive a batch and write its arrivals; returns their numbers, in order.
+
+    Order: objects, then events with the memory of them in one transaction. A crash in between leaves an object
+    without an event, found again by its content: nothing twice, nothing lost.
     """
+    batch = sort_out(found, intake)
+    if not batch.fresh:
+        memory.remember(batch.marks)
+        return ()
+    _archive(batch.fresh, intake)
+    events = intake.ledger.append_all(
+        [one.arrived for one in batch.fresh], at=intake.clock.real(), actor="collect", working=[put_seen(batch.marks)]
+    )
+    memory.note(batch.marks)
+    return tuple(event.seq for event in events)
+
+
+def sort_out(found: Sequence[Found], intake: Intake) -> Sorted:
+    """What we wrote ourselves, and the content that was the path's last one anyway, is no arrival: dropped."""
     fresh: list[Found] = []
     marks: list[Seen] = []
     for one in found:
@@ -55,14 +77,10 @@ def keep(found: Sequence[Found], intake: Intake, memory: Memory) -> tuple[int, .
             fresh.append(new)
         marks.append(replace(one.seen, kind="ours" if own else "file", taken=sha256, trouble=one.copied.state))
     fresh.sort(key=lambda one: (one.interval.upper, one.seen.path, one.copied.staged.sha256))
-    numbers = _arrive(fresh, intake)
-    memory.remember(marks)
-    return numbers
+    return Sorted(tuple(fresh), tuple(marks))
 
 
-def _arrive(fresh: Sequence[Found], intake: Intake) -> tuple[int, ...]:
-    if not fresh:
-        return ()
+def _archive(fresh: Sequence[Found], intake: Intake) -> None:
     copies = [one.copied.staged for one in fresh]
     try:
         intake.archive.keep(copies)
@@ -70,8 +88,6 @@ def _arrive(fresh: Sequence[Found], intake: Intake) -> tuple[int, ...]:
         for copy in copies:
             intake.archive.drop(copy)
         raise
-    events = intake.ledger.append_all([one.arrived for one in fresh], at=intake.clock.real(), actor="collect")
-    return tuple(event.seq for event in events)
 
 
 def _new(one: Found, ledger: Ledger) -> Found | None:
@@ -86,8 +102,11 @@ def _new(one: Found, ledger: Ledger) -> Found | None:
     if before["whole"] or one.copied.state:
         return None
     lower = instant(before["lower"]) if before["lower"] else None
-    return Found(
-        replace(one.seen, scan=before["scan"]), one.copied, Interval(lower, instant(before["upper"])), before["basis"]
+    return replace(
+        one,
+        seen=replace(one.seen, scan=before["scan"]),
+        interval=Interval(lower, instant(before["upper"])),
+        basis=before["basis"],
     )
 
 

@@ -80,10 +80,12 @@ class Memory:
         new, lost = list(seen), list(gone)
         for path in lost:
             self.seen.pop(path, None)
-        self.seen.update((one.path, one) for one in new)
-        self._ledger.write_together(
-            [("drop_sighting", [{"path": path} for path in lost]), ("put_sighting", [_row(one) for one in new])]
-        )
+        self.note(new)
+        self._ledger.write_together([("drop_sighting", [{"path": path} for path in lost]), put_seen(new)])
+
+    def note(self, seen: Iterable[Seen]) -> None:
+        """Path states that are written already, together with what came of them."""
+        self.seen.update((one.path, one) for one in seen)
 
     def begin_anew(self, at: float) -> None:
         """The machine was started anew, and its monotonic clock with it: settling begins at `at`."""
@@ -135,6 +137,11 @@ def _seen(row: Mapping[str, Any]) -> Seen:
         bytes(row["path"]), Signature.parsed(row["signature"]), instant(row["seen_at"]), float(row["looked_at"]),
         _instant(row["absent_until"]), row["scan"], row["kind"], row["taken"], row["trouble"],
     )  # fmt: skip
+
+
+def put_seen(seen: Iterable[Seen]) -> tuple[str, list[dict[str, object]]]:
+    """The statement that writes path states, and its rows."""
+    return "put_sighting", [_row(one) for one in seen]
 
 
 def _row(one: Seen) -> dict[str, object]:

@@ -1,32 +1,25 @@
 """One pass over the intake: look, remember the look, take what is finished, write the arrivals."""
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from tracker.facts import Basis, Interval
-from tracker.intake.archive import ArchiveRefusal
+from tracker.intake.archive import ArchiveRefusal, DiskLow
 from tracker.intake.compare import compare
-from tracker.intake.disk import mounted
-from tracker.intake.evidence import dated, moment
+from tracker.intake.dating import disks, evidence
 from tracker.intake.faults import IntakeFault, reason
-from tracker.intake.heartbeat import Heartbeat
 from tracker.intake.keep import Found, keep, resumable
-from tracker.intake.machine import boot_id, synchronised
 from tracker.intake.memory import Memory, Seen
-from tracker.intake.outcome import NO_ROOM, Ignored, Intake, PassResult, Progress, Settling, Tally, Watching
+from tracker.intake.outcome import NO_ROOM, QUEUED, Ignored, Intake, PassResult, Progress, Settling, Tally, Watching
 from tracker.intake.scan import Scan, scan
 from tracker.intake.settings import Haste
 from tracker.intake.settle import WRITING
-from tracker.intake.take import Candidate, Conditions, Copied, Junk, Waiting, take
-from tracker.ledger.chain import instant, stamp
-from tracker.ledger.events import Noted
+from tracker.intake.source import Signature
+from tracker.intake.take import Candidate, Copied, Junk, Waiting, take
+from tracker.intake.turn import Turn, begun, end, troubles
+from tracker.intake.undated import date_them, hold_back
+from tracker.ledger.events import Traces
 from tracker.problem import Problem
-
-SHARE = 10  # an idle scan may cost a tenth of the time
-FOLDER_TROUBLE = "folder_trouble"
-_NOTED = {"root_unreadable", "root_empty", "root_replaced", "folder_unreadable"}
 
 
 def collect_pass(
@@ -43,45 +36,15 @@ def collect_pass(
     `watching`: the promise a running collector makes with this pass. Nothing in the watched folder is changed.
     """
     memory = memory or Memory(intake.ledger)
-    if memory.heartbeat and memory.heartbeat.boot != boot_id():
-        memory.begin_anew(intake.clock.monotonic())
-    scan_id = stamp(intake.clock.now())
+    turn = begun(intake, memory, haste, watching)
+    arrived = [] if turn.held else list(date_them(intake))
     found = scan(intake.root, intake.clock, intake.settings.depth)
-    change = compare(memory.known, found, scan_id)
+    change = compare(memory.known, found, turn.scan_id)
     memory.remember(change.new, change.gone)  # evidence first, copying later
-    tally = Tally(troubles=[*(watching.troubles if watching else ()), *change.problems], ignored=_ignored(found, memory))
-    candidates = _candidates(found, memory, intake)
-    under = Conditions(intake.root, intake.archive, intake.settings, haste, intake.clock.real())
-    size = intake.settings.batch
-    for start in range(0, len(candidates), size):
-        batch = candidates[start : start + size]
-        if tally.blocked:
-            tally.settling.extend(Settling(one.seen.path, NO_ROOM) for one in batch)
-        else:
-            _take_batch(batch, under, intake, memory, scan_id, tally)
-        if progress:
-            progress(start + len(batch), len(candidates))
-    fresh = memory.end_pass(change.looks, tally.troubles, _heartbeat(found, intake, scan_id, watching))
-    _note(fresh, intake)
-    return tally.result(scan_id)
-
-
-def _heartbeat(found: Scan, intake: Intake, scan_id: str, watching: Watching | None) -> Heartbeat:
-    clock = intake.clock
-    began, ended = instant(scan_id), clock.now()
-    next_by = ended + max(watching.within, (ended - began) * SHARE) if watching else None
-    return Heartbeat(
-        scan_id, began, ended, next_by, clock.monotonic(), boot_id(),
-        len(found.looks), sum(trouble.folder is not False for trouble in found.troubles),
-        sum(one.kind == "file" for one in found.sightings), watching.hints if watching else "", synchronised(),
-    )  # fmt: skip
-
-
-def _note(fresh: Sequence[Problem], intake: Intake) -> None:
-    """What the record must show for good: from when on a folder could not be looked at, or was another."""
-    notes = [Noted(FOLDER_TROUBLE, str(problem)) for problem in fresh if problem.code in _NOTED]
-    if notes:
-        intake.ledger.append_all(notes, at=intake.clock.real(), actor="collect")
+    tally = Tally(troubles(turn, change), _ignored(found, memory), arrived)
+    _take_all(_candidates(found, turn), turn, tally, progress)
+    end(turn, found, change, tally.troubles)
+    return tally.result(turn.scan_id)
 
 
 def _ignored(found: Scan, memory: Memory) -> list[Ignored]:
@@ -89,45 +52,56 @@ def _ignored(found: Scan, memory: Memory) -> list[Ignored]:
     return [Ignored(row.path, row.trouble) for row in rows if row.kind == "junk"]
 
 
-def _candidates(found: Scan, memory: Memory, intake: Intake) -> list[Candidate]:
+def _candidates(found: Scan, turn: Turn) -> list[Candidate]:
     """What still wants a look, in the order of its evidence."""
-    local = _locality(intake)
+    disk = disks(turn.intake)
     wanted = [
-        Candidate(seen, one, one.signature, local(one.folder))
+        Candidate(seen, one, one.signature, disk(one.folder))
         for one in found.sightings
-        if (seen := memory.seen.get(one.path)) and one.signature and resumable(seen)
+        if (seen := turn.memory.seen.get(one.path)) and one.signature and resumable(seen)
     ]
-    return sorted(wanted, key=lambda one: (_dated(one, one.seen, intake)[0].upper, one.seen.path))
+    return sorted(wanted, key=lambda one: (_dated(one.seen, one.signature, one, turn)[0].upper, one.seen.path))
 
 
-def _locality(intake: Intake) -> Callable[[bytes], bool]:
-    """Whether a folder's disk is local: each asked once a pass, since a sub-folder may be another disk's."""
-    if intake.settings.local is not None:
-        answer = intake.settings.local
-        return lambda _: answer
-    disks, root = mounted(), os.fsencode(intake.root)
-    return cache(lambda folder: disks.local(root + b"/" + folder))
+def _dated(seen: Seen, signature: Signature, one: Candidate, turn: Turn) -> tuple[Interval, Basis, Traces | None]:
+    return evidence(seen, signature, one.disk, turn.doubt, turn.intake.clock, synchronised=turn.synchronised)
 
 
-def _dated(one: Candidate, seen: Seen, intake: Intake) -> tuple[Interval, Basis]:
-    changed = moment(one.signature.ctime_ns) if one.local else None
-    return dated(seen.absent_until, seen.seen_at, changed, rehearsed=intake.clock.rehearsed)
+def _found(one: Candidate, copied: Copied, turn: Turn) -> Found:
+    """The copy with its evidence; bytes that moved under our look were first there after that look."""
+    clock, seen = turn.intake.clock, one.seen
+    if copied.signature != one.signature:
+        seen = Seen(seen.path, copied.signature, clock.now(), clock.monotonic(), one.sighting.seen, turn.scan_id)
+    return Found(seen, copied, *_dated(seen, copied.signature, one, turn))
 
 
-def _take_batch(
-    batch: Sequence[Candidate], under: Conditions, intake: Intake, memory: Memory, scan_id: str, tally: Tally
-) -> None:
+def _take_all(candidates: Sequence[Candidate], turn: Turn, tally: Tally, progress: Progress | None) -> None:
+    """Batch by batch, until the turn is over: a long queue must not keep us from looking."""
+    size = turn.intake.settings.batch
+    for start in range(0, len(candidates), size):
+        batch = candidates[start : start + size]
+        if tally.blocked:
+            tally.settling.extend(Settling(one.seen.path, NO_ROOM) for one in batch)
+        elif start and turn.over():
+            tally.settling.extend(Settling(one.seen.path, QUEUED) for one in batch)
+        else:
+            _take_batch(batch, turn, tally)
+        if progress:
+            progress(start + len(batch), len(candidates))
+
+
+def _take_batch(batch: Sequence[Candidate], turn: Turn, tally: Tally) -> None:
     """Take a batch with one flush and one transaction. When our disk refuses, what was copied is still tried."""
     finds: list[Found] = []
     marks: list[Seen] = []
     for one in batch:
         try:
-            outcome = Waiting(NO_ROOM) if tally.blocked else take(one, under)
+            outcome = Waiting(NO_ROOM) if tally.blocked else take(one, turn.conditions)
         except ArchiveRefusal as refusal:
             outcome = _refused(refusal, tally)
         match outcome:
             case Copied():
-                finds.append(_found(one, outcome, intake, scan_id))
+                finds.append(_found(one, outcome, turn))
             case Waiting(why):
                 tally.settling.append(Settling(one.seen.path, why))
                 if why not in {one.seen.trouble, WRITING, NO_ROOM}:
@@ -137,28 +111,31 @@ def _take_batch(
                 marks.append(replace(one.seen, kind="junk", trouble=label))
             case Problem():
                 tally.troubles.append(outcome)
-    memory.remember(marks)
+    turn.memory.remember(marks)
     try:
-        tally.arrived.extend(keep(finds, intake, memory))
+        _keep(finds, turn, tally)
     except ArchiveRefusal as refusal:
         _refused(refusal, tally)
         tally.settling.extend(Settling(find.seen.path, NO_ROOM) for find in finds)
 
 
-def _found(one: Candidate, copied: Copied, intake: Intake, scan_id: str) -> Found:
-    """The copy with its evidence; bytes that moved under our look were first there after that look."""
-    seen = one.seen
-    if copied.signature != one.signature:
-        now = intake.clock.now()
-        seen = Seen(seen.path, copied.signature, now, intake.clock.monotonic(), one.sighting.seen, scan_id)
-        one = replace(one, seen=seen, signature=copied.signature)
-    return Found(seen, copied, *_dated(one, seen, intake))
+def _keep(finds: Sequence[Found], turn: Turn, tally: Tally) -> None:
+    if turn.held:
+        hold_back(finds, turn.intake, turn.memory)
+    else:
+        tally.arrived.extend(keep(finds, turn.intake, turn.memory))
 
 
 def _refused(refusal: ArchiveRefusal, tally: Tally) -> Waiting:
-    if not tally.blocked:
+    if isinstance(refusal, DiskLow) and not tally.blocked:
+        tally.troubles.append(IntakeFault.DISK_LOW.at(left=_size(refusal.left), reserve=_size(refusal.reserve)))
+    elif not tally.blocked:
         cause = refusal.__cause__
         why = reason(cause) if isinstance(cause, OSError) else str(refusal)
         tally.troubles.append(IntakeFault.ARCHIVE_UNWRITABLE.at(reason=why))
     tally.blocked = True
     return Waiting(NO_ROOM)
+
+
+def _size(number: int) -> str:
+    return f"{number / (1 << 20):.0f}MB"

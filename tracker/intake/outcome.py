@@ -15,11 +15,13 @@ from tracker.ledger.store import Ledger
 from tracker.problem import Problem
 
 NO_ROOM = "archive"
+QUEUED = "queued"
 SETTLING_LABELS = {
     WRITING: "正在接收",
     "structure": "正在接收，内容尚不完整",
     "empty": "正在接收，尚无内容",
     NO_ROOM: "归档磁盘写不进去，等待重试",
+    QUEUED: "正在接收，排队归档",
 }
 Ours = Callable[[bytes, str], bool]
 """(path relative to the intake, SHA-256) -> whether that content at that path is what we wrote there ourselves."""
@@ -78,6 +80,11 @@ class PassResult:
     def blocked(self) -> bool:
         """Whether our own disk refused: waiting for the sender is then no use."""
         return any(one.why == NO_ROOM for one in self.settling)
+
+    @property
+    def queued(self) -> bool:
+        """Whether files only wait for their turn: the next pass need not be waited for."""
+        return any(one.why == QUEUED for one in self.settling)
 
     @property
     def ignored_counts(self) -> tuple[tuple[str, int], ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from tracker.intake.canary import PATH
 from tracker.intake.clock import Clock
 from tracker.intake.faults import IntakeFault, reason
 from tracker.intake.junk import system_folder
@@ -93,6 +94,8 @@ def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int) -> None
         identity = found.identities[folder] = _identity(os.fstat(fd))
         for name in _names(fd):
             path = folder + b"/" + name if folder else name
+            if path == PATH:
+                continue
             if _look(found, fd, name, path, folder, clock):
                 subfolders.append((name, path))
     except OSError as error:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.intake.archive import Archive, Staged
+from tracker.intake.disk import Disk
 from tracker.intake.evidence import moment
 from tracker.intake.faults import IntakeFault, reason
 from tracker.intake.junk import SURELY, junk_class
@@ -20,12 +21,12 @@ from tracker.problem import Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to be taken: its state in memory, this pass's look at it, whether its disk is local."""
+    """A file to be taken: its state in memory, this pass's look at it, the disk it lies on."""
 
     seen: Seen
     sighting: Sighting
     signature: Signature
-    local: bool
+    disk: Disk
 
     @property
     def junk(self) -> str:
@@ -97,11 +98,12 @@ def take(one: Candidate, under: Conditions) -> Outcome:
 def _open(one: Candidate, source: Source, quiet: Quiet, under: Conditions) -> Outcome:
     if source.signature() != one.signature and under.haste is not Haste.LAST:
         return Waiting(WRITING)
-    writers = source.writers() if one.local else "unknown"
+    writers = source.writers() if one.disk.local else "unknown"
     if writers == "somebody" and one.seen.taken:
         return Observed()
     if not worth_copying(quiet, writers, under.haste, under.settings.patience_seconds):
         return Waiting(WRITING)
+    under.archive.require_room(one.signature.size, under.settings.reserve_bytes)
     staged = under.archive.stage(source.fd)
     try:
         outcome = _copied(one, source, staged, quiet, writers, under)
@@ -133,8 +135,8 @@ def _saved_under_odd_name(found: Examined) -> bool:
 
 
 def _quiet(one: Candidate, under: Conditions) -> Quiet:
-    age = (under.real - moment(one.signature.ctime_ns)).total_seconds() if one.local else None
-    needed = under.settings.settle_seconds if one.local else under.settings.remote_seconds
+    age = (under.real - moment(one.signature.ctime_ns)).total_seconds() if one.disk.local else None
+    needed = under.settings.settle_seconds if one.disk.local else under.settings.remote_seconds
     return Quiet(one.sighting.at - one.seen.looked_at, age, needed)
 
 

@@ -1,5 +1,6 @@
 """Watch events as a hint to look now. They lose files by nature; nothing is ever concluded from one."""
 
+import os
 import threading
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from tracker.intake.canary import PATH, Canary
 from tracker.intake.disk import mounted
 
 # only these: our own reading raises opened and closed-no-write events
@@ -31,12 +33,14 @@ _EVENTS: list[type[FileSystemEvent]] = [
 class _Wake(FileSystemEventHandler):
     """Sets a flag and can do nothing else: an exception in a handler ends the observer without a word."""
 
-    def __init__(self, woken: threading.Event) -> None:
-        self._woken = woken
+    def __init__(self, woken: threading.Event, canary: Canary | None) -> None:
+        self._woken, self._canary = woken, canary
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        del event
-        self._woken.set()
+        if self._canary and os.fsencode(event.src_path).endswith(PATH):
+            self._canary.hear()
+        else:
+            self._woken.set()
 
 
 class Watch:
@@ -45,8 +49,10 @@ class Watch:
     `local` as in Settings: hints are asked for on local disks only, elsewhere they stay away silently.
     """
 
-    def __init__(self, root: Path, woken: threading.Event, *, local: bool | None = None) -> None:
-        self._root, self._woken = root, woken
+    def __init__(
+        self, root: Path, woken: threading.Event, *, local: bool | None = None, canary: Canary | None = None
+    ) -> None:
+        self._root, self._woken, self._canary = root, woken, canary
         self.wanted = mounted().local(root) if local is None else local
         self._observer: BaseObserver | None = None
         self._identity: tuple[int, int] | None = None
@@ -68,14 +74,15 @@ class Watch:
         alive = all(emitter.is_alive() for emitter in observer.emitters)
         return alive and (not isinstance(reader, threading.Thread) or reader.is_alive())
 
-    def tend(self) -> bool:
-        """Start the hints, or start them anew when they died or the folder was replaced; returns whether they are on.
+    def tend(self, *, anew: bool = False) -> bool:
+        """Start the hints, or start them anew when they died, the folder was replaced, or they were found deaf (`anew`);
+        returns whether they are on.
 
         After a new start the flag is set, since what happened in between was not heard.
         """
         if not self.wanted:
             return False
-        if not self.hearing:
+        if anew or not self.hearing:
             self._stop()
             self._start()
             self._woken.set()
@@ -85,7 +92,7 @@ class Watch:
         observer = Observer()
         try:
             self._identity = self._now()
-            observer.schedule(_Wake(self._woken), str(self._root), recursive=True, event_filter=_EVENTS)
+            observer.schedule(_Wake(self._woken, self._canary), str(self._root), recursive=True, event_filter=_EVENTS)
             observer.start()
         except OSError:  # no such folder, or no watches left: the scan alone goes on
             self._identity = None

@@ -19,6 +19,26 @@ class Adopted:
 
 
 @dataclass(frozen=True, slots=True)
+class Traces:
+    """What an arrival's interval was made from, kept so that a person can judge it. Instants are stamps.
+
+    `seen`: the first look with this content; `changed`: the file's change time, which counts where `trusted` (its disk
+    is this machine's own, and no client can set it there); `modified`: the sender's claim, never used. `disk`: the
+    file system's type. `synchronised`: whether a time server kept the clock; `boot`: which start of the machine.
+    `doubt`: seconds by which both ends were moved out because the clock had jumped.
+    """
+
+    seen: str
+    changed: str
+    modified: str
+    disk: str
+    trusted: bool
+    synchronised: bool
+    boot: str
+    doubt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """One content that came; instants are stamps, `path` is percent-encoded bytes. See facts.Arrival."""
 
@@ -37,6 +57,7 @@ class Arrived:
     via: str = ""  # 代收: 邮件, 纸质 …
     by: str = ""  # 代收: who took it in
     evidence: str = ""  # 代收: the archived proof of when our office received it
+    traces: Traces | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +208,8 @@ _BODIES: dict[str, type[Body]] = {
     "noted": Noted,
 }
 _LISTED: dict[str, type[PartSeen | SetJudged | Waits]] = {"parts": PartSeen, "sets": SetJudged, "waits": Waits}
-_DETAILS: dict[str, type[Corrected | Contacted | Released]] = {
+_DETAILS: dict[str, type[Corrected | Contacted | Released | Traces]] = {
+    "traces": Traces,
     "corrected": Corrected,
     "contacted": Contacted,
     "released": Released,

@@ -87,6 +87,22 @@ def intake_health(db: Database) -> None:
     )
 
 
+@ledger()
+def intake_doubt(db: Database) -> None:
+    """How far the clock was trusted at each heartbeat, in seconds."""
+    _run(db, "ALTER TABLE heartbeat ADD COLUMN doubt TEXT; ALTER TABLE heartbeat ADD COLUMN steady TEXT;")
+
+
+@ledger()
+def intake_undated(db: Database) -> None:
+    """Contents archived while the clock could not be right: their arrivals are written once it is."""
+    _run(
+        db,
+        "CREATE TABLE undated (number INTEGER PRIMARY KEY, path BLOB, sha256 TEXT, size INTEGER, state TEXT,"
+        " lower TEXT, scan TEXT);",
+    )
+
+
 def make_projections(db: Database) -> None:
     """Drop and create every projection, empty, inside the caller's transaction."""
     for name in _NAMES:

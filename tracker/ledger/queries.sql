@@ -95,6 +95,10 @@ SELECT path, seen_at, trouble FROM sighting WHERE kind = 'file' AND taken = '' O
 -- Files and system folders not taken, with their class (in `trouble`).
 SELECT path, seen_at, trouble FROM sighting WHERE kind = 'junk' ORDER BY path;
 
+-- name: extensions
+-- Every instant a person extended something to.
+SELECT DISTINCT until FROM decision WHERE kind = 'extend' AND until IS NOT NULL AND undone = 0 ORDER BY until;
+
 -- name: troubles
 -- What is wrong with the intake now, and since when.
 SELECT place, code, severity, sentence, cure, since FROM trouble ORDER BY since, place, code;
@@ -108,25 +112,40 @@ DELETE FROM trouble WHERE place = :place AND code = :code;
 
 -- name: last_heartbeat
 -- The last look at the whole intake; `next_by` is when the next was promised, NULL when nobody watches.
-SELECT scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised
+SELECT scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised, doubt, steady
 FROM heartbeat ORDER BY rowid DESC LIMIT 1;
 
 -- name: heartbeats
-SELECT scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised
+SELECT scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised, doubt, steady
 FROM heartbeat ORDER BY rowid;
 
 -- name: put_heartbeat
 INSERT OR REPLACE INTO heartbeat
-  (scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised)
-VALUES (:scan, :began, :ended, :next_by, :monotonic, :boot, :folders, :failed, :files, :hints, :synchronised);
+  (scan, began, ended, next_by, monotonic, boot, folders, failed, files, hints, synchronised, doubt, steady)
+VALUES (:scan, :began, :ended, :next_by, :monotonic, :boot, :folders, :failed, :files, :hints, :synchronised,
+        :doubt, :steady);
 
 -- name: drop_heartbeats
 -- All but the newest `keep`.
 DELETE FROM heartbeat WHERE rowid <= (SELECT max(rowid) FROM heartbeat) - :keep;
 
+-- name: extend_watch
+-- A long look goes on: the next is promised for later.
+UPDATE heartbeat SET next_by = :next_by WHERE rowid = (SELECT max(rowid) FROM heartbeat);
+
 -- name: end_watch
 -- Nobody watches any more: no further look is promised.
 UPDATE heartbeat SET next_by = NULL WHERE next_by IS NOT NULL;
+
+-- name: undated
+-- Contents that came while the clock could not be right, in the order they came.
+SELECT number, path, sha256, size, state, lower, scan FROM undated ORDER BY number;
+
+-- name: put_undated
+INSERT INTO undated (path, sha256, size, state, lower, scan) VALUES (:path, :sha256, :size, :state, :lower, :scan);
+
+-- name: drop_undated
+DELETE FROM undated WHERE number = :number;
 
 -- name: replies_due
 SELECT arrival FROM reply_due ORDER BY arrival;

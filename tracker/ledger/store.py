@@ -21,6 +21,10 @@ BUSY_SECONDS = 30.0
 _BATCH = 5000  # events whose rows are written together in a replay
 
 
+Working = tuple[str, Sequence[Mapping[str, object]]]
+"""A named statement on a working table, and the rows it is run for."""
+
+
 class LedgerRefusal(Exception):
     """The ledger can't be opened or written; the message says why and what to do, in Chinese."""
 
@@ -97,9 +101,15 @@ class Ledger:
         return self.append_all([body], at=at, actor=actor)[0]
 
     def append_all(
-        self, bodies: Sequence[Body], *, at: datetime, actor: str, after: int | None = None
+        self,
+        bodies: Sequence[Body],
+        *,
+        at: datetime,
+        actor: str,
+        after: int | None = None,
+        working: Sequence[Working] = (),
     ) -> tuple[Event, ...]:
-        """Write several events in one transaction: all of them or none.
+        """Write several events, and working rows that go with them, in one transaction: all of it or nothing.
 
         With `after`, only if that is still the last event's number: LedgerMoved otherwise, and nothing is written.
         """
@@ -121,6 +131,7 @@ class Ledger:
                 events.append(event)
                 seq, prev = event.seq, event.hash
             tables.flush()
+            self._work(working)
         return tuple(events)
 
     def rows(self, name: str, /, **arguments: object) -> list[dict[str, Any]]:
@@ -157,12 +168,15 @@ class Ledger:
         """Run a named statement on a working table for each row, in one transaction."""
         self.write_together([(name, rows)])
 
-    def write_together(self, changes: Sequence[tuple[str, Sequence[Mapping[str, object]]]]) -> None:
+    def write_together(self, changes: Sequence[Working]) -> None:
         """Several named statements on working tables, each for its rows, in one transaction; nothing for no rows."""
         if any(rows for _, rows in changes):
             with self._immediate():
-                for name, rows in changes:
-                    self.db.conn.executemany(sql(name), rows)
+                self._work(changes)
+
+    def _work(self, changes: Sequence[Working]) -> None:
+        for name, rows in changes:
+            self.db.conn.executemany(sql(name), rows)
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Events with a greater number, oldest first."""
@@ -234,7 +248,12 @@ class Ledger:
             raise LedgerRefusal(f"台账写不进去（{fault}）：另一个程序占用太久，或磁盘已满。请稍后再试。") from fault
         try:
             yield
+            self.db.conn.commit()
+        except sqlite3.OperationalError as fault:
+            self.db.conn.rollback()
+            raise LedgerRefusal(
+                f"台账写不进去（{fault}）：磁盘已满或出错，这一步没有记上。请检查磁盘后再试。"
+            ) from fault
         except BaseException:
             self.db.conn.rollback()
             raise
-        self.db.conn.commit()

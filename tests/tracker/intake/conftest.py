@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,10 +34,12 @@ def make_book(*rows: str) -> bytes:
 
 @dataclass
 class HandClock:
-    """Moves only when told to; `real` is the machine's time plus what was waited."""
+    """The machine's clocks plus what was waited; `jumped` is by how much somebody has set the wall clock."""
 
     start: datetime | None = None
     waited: float = 0.0
+    jumped: timedelta = timedelta()
+    began: float = field(default_factory=time.monotonic)
     pauses: list[float] = field(default_factory=list)
     during: object = None  # called in every pause: what happens in the folder meanwhile
 
@@ -48,10 +51,10 @@ class HandClock:
         return self.real() if self.start is None else self.start + timedelta(seconds=self.waited)
 
     def real(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.waited)
+        return datetime.now(UTC) + timedelta(seconds=self.waited) + self.jumped
 
     def monotonic(self) -> float:
-        return 1000.0 + self.waited
+        return 1000.0 + self.waited + time.monotonic() - self.began
 
     def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

@@ -41,8 +41,16 @@ def test_an_unchanged_file_keeps_its_first_look():
 
 
 def test_a_changed_file_was_absent_until_the_last_look_at_its_folder():
-    (new,) = compare(known(seen()), scanned([sighting(NEW)], looked(b"", b"u")), "s1").new
+    (new,) = compare(known(seen(taken="x")), scanned([sighting(NEW)], looked(b"", b"u")), "s1").new
     assert new == Seen(b"u/a.xlsx", NEW, T1, 2.0, T0, "s1")
+
+
+def test_a_copy_in_flight_is_dated_from_before_it_began():
+    """Begun before a deadline and finished after it, it must not be called late: a person decides."""
+    before = T0 - timedelta(hours=1)
+    growing = Seen(b"u/a.xlsx", OLD, T0, 1.0, before, "s0")
+    (new,) = compare(known(growing), scanned([sighting(NEW)], looked(b"", b"u")), "s1").new
+    assert (new.absent_until, new.seen_at) == (before, T1)
 
 
 def test_a_file_is_gone_when_its_folder_was_well_looked_at():
