@@ -5,7 +5,7 @@ import click
 from baosong.arrival_words import arrival_line
 from baosong.cli.session import Progress, Session, say
 from baosong.collecting import forward_in_time, intake_settings
-from baosong.deadlines import deadlines
+from baosong.deadlines import Deadlines
 from baosong.desk import Desk, begin_writing
 from baosong.flow import follow
 from baosong.replies import is_ours, write_replies
@@ -75,7 +75,7 @@ def _forever(desk: Desk, settings: Settings) -> None:
         lambda path, sha256: is_ours(desk, path, sha256),
         stop=stop,
         after=after,
-        dues=deadlines(desk),
+        dues=Deadlines(desk),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from baosong.cli.session import say
 from baosong.clock import clock
 from baosong.collecting import forward_in_time, intake_settings
+from baosong.deadlines import Deadlines
 from baosong.desk import begin_writing, open_books
 from baosong.replies import is_ours
 from baosong.told import Told
@@ -36,4 +37,5 @@ def run(root: Path, now: str | None, stop: threading.Event) -> None:
             lambda path, sha256: is_ours(books, path, sha256),
             stop=stop,
             after=after,
+            dues=Deadlines(books),
         )

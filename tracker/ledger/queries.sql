@@ -95,6 +95,9 @@ SELECT path, seen_at, trouble FROM sighting WHERE kind = 'file' AND taken = '' O
 -- Files and system folders not taken, with their class (in `trouble`).
 SELECT path, seen_at, trouble FROM sighting WHERE kind = 'junk' ORDER BY path;
 
+-- name: last_adoption
+SELECT max(number) AS number FROM adopted;
+
 -- name: extensions
 -- Every instant a person extended something to.
 SELECT DISTINCT until FROM decision WHERE kind = 'extend' AND until IS NOT NULL AND undone = 0 ORDER BY until;
