@@ -5,19 +5,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from baosong.decision_checks import Act, refusals
 from baosong.decisions import DecisionRefused, Taken, commit, decided, taken
 from baosong.desk import Desk
 from baosong.facts import FactBook, fact_book, standings
+from baosong.frozen import Difference, Frozen, differing, from_json, frozen, to_json
 from baosong.readings import Shelf
 from baosong.tables import tables
 from baosong.targets import Target
-from tracker.address import parse
-from tracker.definition.model import TOTAL, Campaign, Duty, Period
-from tracker.ledger.chain import canonical, instant
+from tracker.definition.model import Duty, Period
+from tracker.ledger.chain import instant
 from tracker.ledger.events import Body, Released
 from tracker.problem import Catalogue
 
@@ -54,17 +53,6 @@ class Release:
     released: Released
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A figure that is not what went out: `whose` is the unit's name or 合计; None is no value (—)."""
-
-    address: str
-    label: str
-    whose: str
-    old: str | None
-    new: str | None
-
-
 def issue(desk: Desk, duty: Duty, period: Period, document: Outgoing, by: str, reason: str) -> Taken:
     """Take down what went out for a period; the accepted deliveries' figures are frozen. DecisionRefused if not."""
 
@@ -72,7 +60,7 @@ def issue(desk: Desk, duty: Duty, period: Period, document: Outgoing, by: str, r
         now, book = desk.now(), fact_book(desk)
         made = standings(book, [(duty, period)], now)
         _refuse(desk, duty, period, document, by, reason, any_accepted=any(s.state == "accepted" for s in made))
-        text = canonical(figures(desk, book, duty, period, now))
+        text = to_json(_as_now(desk, book, duty, period, now))
         released = Released(
             document.name,
             desk.archive.put(document.data),
@@ -107,14 +95,12 @@ def _refuse(
         raise DecisionRefused(found)
 
 
-def figures(desk: Desk, book: FactBook, duty: Duty, period: Period, now: datetime) -> dict[str, str | None]:
-    """Every figure of a period by its address, as plain decimal text; None where it has no value."""
-    made = tables(desk, book, Shelf(desk.archive), duty, period, now)
-    return {str(f.address): _plain(f.value) for table in made for f in table.cells.values()}
+def _as_now(desk: Desk, book: FactBook, duty: Duty, period: Period, now: datetime) -> Frozen:
+    return frozen(_here(duty, period), tables(desk, book, Shelf(desk.archive), duty, period, now))
 
 
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+def _here(duty: Duty, period: Period) -> str:
+    return f"{duty.campaign.id}/{duty.obligation.id}/{period.id}"
 
 
 def releases(desk: Desk, duty: Duty, period: Period) -> tuple[Release, ...]:
@@ -126,20 +112,16 @@ def releases(desk: Desk, duty: Duty, period: Period) -> tuple[Release, ...]:
 
 
 def differences(desk: Desk, book: FactBook, duty: Duty, period: Period) -> tuple[Difference, ...]:
-    """与报出数不一致: each figure of the period that is not what the last 报出 said; none without a 报出.
+    """与报出数不一致: what of the period is not what the last 报出 said; none without a 报出.
 
     Costs nothing where neither a reading nor a decision nor the definition changed since.
     """
     last = releases(desk, duty, period)
     if not last or not _touched(desk, duty, period, last[-1].decision):
         return ()
-    frozen: dict[str, str | None] = json.loads(desk.archive.get(last[-1].released.figures))
-    now = figures(desk, book, duty, period, desk.now())
-    return tuple(
-        _difference(duty.campaign, address, frozen.get(address), now.get(address))
-        for address in dict.fromkeys((*now, *frozen))
-        if not _same(frozen.get(address), now.get(address))
-    )
+    text = desk.archive.get(last[-1].released.figures).decode()
+    was = from_json(text, _here(duty, period))
+    return differing(duty.campaign, was, _as_now(desk, book, duty, period, desk.now()))
 
 
 def _touched(desk: Desk, duty: Duty, period: Period, number: int) -> bool:
@@ -151,19 +133,3 @@ def _touched(desk: Desk, duty: Duty, period: Period, number: int) -> bool:
         number=number,
     )
     return bool(rows[0]["touched"])
-
-
-def _same(old: str | None, new: str | None) -> bool:
-    return old == new or (old is not None and new is not None and Decimal(old) == Decimal(new))
-
-
-def _difference(campaign: Campaign, address: str, old: str | None, new: str | None) -> Difference:
-    at = parse(address)
-    form = campaign.form(at.source)
-    field = form.by_id.get(at.field) if form else None
-    row = next((r.label for r in form.rows if r.id == at.row), "") if form and at.row not in ("*", TOTAL) else ""
-    group = f"{field.group}·{field.label}" if field and field.group else field.label if field else at.field
-    unit = campaign.unit(at.unit)
-    whose = "合计" if at.unit == "*" else unit.name if unit else at.unit
-    named = (form.annex or form.title) if form else at.source
-    return Difference(address, "·".join(filter(None, (named, row, group))), whose, old, new)

@@ -13,6 +13,7 @@ from baosong.history import history_lines, history_records
 from baosong.records import problem_record, status_record
 from baosong.status_text import missing_labels, remark
 from baosong.targets import arrival_numbered, period_named, target_named
+from baosong.twins import twins
 from generator.moment import deadline
 from tracker.facts import Arrival, DeliveryKey
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
@@ -93,6 +94,8 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
         click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
     for problem in problems_of(judged, key):
         click.echo(f"  {SEVERITY_LABELS[problem.severity]}：{problem}")
+    for twin in twins(desk, arrival.number, judged, key):
+        click.echo(f"  相同：{twin}")
     for name in judged.reading.attachments:
         click.echo(f"  附带材料：{name}")
 
@@ -118,5 +121,6 @@ def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
         "parts": [f"{p.delivery}:{p.part}" for p in judged.reading.parts] if judged else [],
         "questions": [q.sentence for q in judged.reading.questions] if judged else [],
         "problems": [problem_record(p) for p in problems_of(judged, None)] if judged else [],
+        "same_as": [str(t) for t in twins(desk, number, judged, None)] if judged else [],
         "attachments": list(judged.reading.attachments) if judged else [],
     }

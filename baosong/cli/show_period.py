@@ -7,7 +7,8 @@ from baosong.clock import local
 from baosong.compared_text import COMPARED_HEAD, compared_record, compared_rows, compared_title
 from baosong.desk import Desk
 from baosong.facts import fact_book, standings
-from baosong.issued import Difference, Release, differences, releases
+from baosong.frozen import Difference
+from baosong.issued import Release, differences, releases
 from baosong.readings import Shelf
 from baosong.records import status_records
 from baosong.registration import registered, with_via
@@ -77,6 +78,8 @@ def _shown(value: str | None) -> str:
     if value is None:
         return "—"
     whole, point, rest = value.partition(".")
+    if not whole.lstrip("-").isdecimal():
+        return value
     return value if len(rest) <= _MOST_PLACES else f"{whole}{point}{rest[:_MOST_PLACES]}…"
 
 

@@ -67,6 +67,8 @@ def test_another_units_numbers_are_asked_about_in_the_later_receipt_without_nami
     assert "北京" not in said
     assert record(quality, "天津市", FIRST)["open_queries"] == 1
     assert record(quality, "北京市", FIRST)["open_queries"] == 0
+    shown = quality.run(f"{FIRST}T20:00", "show", f"quality-2007/progress/{FIRST}/天津市")
+    assert "与北京市所报内容相同" in shown  # the coordinator must know whom to ring
 
 
 def test_a_unit_that_put_its_own_numbers_in_place_of_anothers_is_no_longer_a_twin(quality, beijing):
@@ -85,3 +87,4 @@ def test_a_case_that_two_counties_list_is_asked_about_in_the_later_one(jieyang):
         jieyang.run(at, "collect", "--once")
     assert "另一单位" not in told(jieyang, "榕城区")
     assert f"第1条（{theirs[0]['case_no']}）另一单位也已填报。" in told(jieyang, "普宁市")
+    assert "第1条，榕城区也已填报" in jieyang.run("2019-10-18T12:00", "show", "jieyang-2019/final/2019-10-20/普宁市")

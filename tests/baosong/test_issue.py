@@ -1,11 +1,13 @@
 """decide issue: what went up stands still; a later version is a 更正申请, and what then differs is listed."""
 
 import json
+from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.baosong.deciding import FINAL, copied, decide, friday, last_event, replayed, status, typed
-from tests.baosong.workbooks import annex11
+from tests.baosong.workbooks import annex11, plain
 
 NOON, LATER = "2019-10-21T12:00", "2019-10-22T09:00"
 
@@ -119,3 +121,39 @@ def test_where_nobody_has_reported_nothing_can_go_out(jieyang):
     paper = jieyang.drawer / "专报.docx"
     paper.write_bytes(b"made up")
     assert "还没有已报的单位" in issue(jieyang, paper, expect=1)
+
+
+def test_rows_of_a_list_that_changed_came_or_went_are_listed_too(made):
+    """附件12: a fine changed, the second case gone, one new; a row that only moved is no difference."""
+    office = made.office
+    issue(office, made.report)
+    book = load_workbook(made.good["榕城区"])
+    sheet, head, rows = book["附件12"], *cases(book["附件12"])
+    first, second, *rest = [[cell.value for cell in row] for row in rows]
+    money = head["罚没款"]
+    first[money] = Decimal(str(first[money])) + 1
+    new = [*second]
+    new[head["案号"]] = "示质监〔2019〕99号"
+    for row, values in zip(rows, [*rest, first, new], strict=True):
+        for cell, value in list(zip(row, values, strict=True))[1:]:
+            cell.value = value
+    sheet.parent.save(office.root / "更正.xlsx")
+    office.drop("榕城区", office.root / "更正.xlsx")
+    office.run("2019-10-22T08:30", "collect", "--once")
+    decide(office, LATER, "accept", f"{FINAL}/榕城区")
+    listed = {d["label"]: (d["old"], d["new"]) for d in different(office, LATER) if d["label"].startswith("附件12")}
+    words = [pair for pair in listed.values() if None in pair]
+    assert sorted(old is None for old, _new in words) == [False, True]
+    assert any(new and new.startswith("示质监〔2019〕99号") for _old, new in words)
+    (fine,) = [pair for label, pair in listed.items() if label.endswith("·罚没款")]
+    assert Decimal(fine[1]) - Decimal(fine[0]) == 1
+    assert len(listed) == 3
+    assert "附件12·第" in office.run(LATER, "show", FINAL)
+
+
+def cases(sheet):
+    """{head: column index} and the filled rows of a case list."""
+    lines = list(sheet.iter_rows())
+    top = next(n for n, row in enumerate(lines) if "案号" in [plain(c.value) for c in row])
+    head = {plain(c.value).split("（")[0]: n for n, c in enumerate(lines[top])}
+    return head, [row for row in lines[top + 1 :] if row[head["案号"]].value]
