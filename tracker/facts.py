@@ -122,13 +122,34 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """情况说明: a clerk's reason for what was asked, all as written.
+
+    `form`, `at` (位置), `item` and `opinion` (our 审核意见) say what it is about; `sheet` and `cell` where it stands.
+    """
+
+    form: str
+    at: str
+    item: str
+    opinion: str
+    reason: str
+    sheet: str
+    cell: str
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything one arrival says. `attachments` are names that fit no part (附带材料)."""
+    """Everything one arrival says. `attachments` are names that fit no part (附带材料).
+
+    `explanations` are about the deliveries of the parts that came in the same workbook.
+    """
 
     parts: tuple[PartReading, ...]
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
     attachments: tuple[str, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 DecisionKind = Literal[

@@ -113,6 +113,7 @@ class Fault(Catalogue):
     CONTINUED = ("note", "《{form}》分在{count}张工作表（{sheets}），已合并读取。", "")
     HIDDEN_SHEET = ("note", "《{form}》所在的工作表“{sheet}”是隐藏的，已照常读取。", "请取消隐藏，以免漏看。")
     HIDDEN_CELLS = ("note", "《{form}》有隐藏的行或列（{cells}），其中的数已照常读取。", "请取消隐藏后核对。")
+    NO_REASON = ("query", "只写“{raw}”，不算说明。", "请写明原因，如“集中检查了三个专业市场”。")
     MACROS = ("note", "文件带有宏；宏没有运行，只读取了表中的数。", "以后请另存为不带宏的 .xlsx。")
     STAMP_ALTERED = ("note", "空白表的识别信息被改动过，未作为依据。", "")
     UNIT_TEXT_UNKNOWN = ("query", "“报送单位”填的是“{raw}”，不在名单内，已按{by}认定为{unit}。", "请填写单位全称。")

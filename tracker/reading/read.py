@@ -119,7 +119,8 @@ def _reading(found: Found, hints: Hints, duties: Known) -> Reading:
             questions.append(_twice(told, duties))
         else:
             parts += told if _many(told[0], duties) else told[:1]
-    return Reading(tuple(parts), _once(questions), tuple(found.problems), tuple(found.attachments))
+    reasons = tuple(dict.fromkeys(found.explanations))
+    return Reading(tuple(parts), _once(questions), tuple(found.problems), tuple(found.attachments), reasons)
 
 
 def _chosen(same: list[PartReading], hints: Hints) -> list[PartReading]:

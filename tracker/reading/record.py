@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from tracker.facts import DeliveryKey, PartReading, Question, Reading, Value
+from tracker.facts import DeliveryKey, Explanation, PartReading, Question, Reading, Value
 from tracker.problem import Place, Problem
 
 _COLUMNS = [f.name for f in fields(Value)]
@@ -23,6 +23,7 @@ def reading_to_plain(reading: Reading) -> dict[str, Any]:
         "problems": [problem_to_plain(problem) for problem in reading.problems],
         "attachments": list(reading.attachments),
         "value_columns": _COLUMNS,
+        "explanations": [{f.name: getattr(each, f.name) for f in fields(Explanation)} for each in reading.explanations],
     }
 
 
@@ -39,6 +40,7 @@ def reading_from_plain(plain: dict[str, Any]) -> Reading:
         tuple(_question_from_plain(question) for question in plain["questions"]),
         tuple(problem_from_plain(problem) for problem in plain["problems"]),
         tuple(plain["attachments"]),
+        tuple(Explanation(**each) for each in plain.get("explanations", ())),
     )
 
 

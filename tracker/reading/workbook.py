@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.facts import DeliveryKey, PartReading, Question
+from tracker.facts import DeliveryKey, Explanation, PartReading, Question
 from tracker.problem import Place, Problem
 from tracker.reading.continued import put_together, together
+from tracker.reading.explanations import EXPLAINING, explanations
 from tracker.reading.faults import Fault
 from tracker.reading.form_reader import read_form
 from tracker.reading.hints import Hints
@@ -18,7 +19,7 @@ from tracker.reading.sheet import STAMP_SHEET, Sheet
 from tracker.reading.which_form import Match, likeness, which_form
 from tracker.reading.witnesses import Stamp, stamps
 
-_SIDE_SHEETS = frozenset({"情况说明", "填报说明", "填表说明", "修改清单"})
+_SIDE_SHEETS = EXPLAINING | {"填报说明", "填表说明"}
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Found:
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
 
     def add(self, other: "Found") -> None:
         """Take over what another file of the same arrival says."""
@@ -36,6 +38,7 @@ class Found:
         self.questions += other.questions
         self.problems += other.problems
         self.attachments += other.attachments
+        self.explanations += other.explanations
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ def read_workbook(
             for s in strange
             if not s.sheet.hidden
         ]
+    if found.parts:
+        told = explanations(sheets, member)
+        found.explanations += told.explanations
+        found.problems += told.problems
     found.parts = _empty_lists(put_together(found.parts, known), known)
     found.questions = list(dict.fromkeys(found.questions))
     return found
