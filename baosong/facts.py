@@ -64,6 +64,7 @@ class FactBook:
     unassigned: list[int] = field(default_factory=list)
     there_by: dict[int, datetime] = field(default_factory=dict)
     named: dict[DeliveryKey, list[tuple[int, str]]] = field(default_factory=dict)
+    answered: dict[DeliveryKey, list[tuple[int, str]]] = field(default_factory=dict)
     _periods: set[tuple[str, str, str]] = field(default_factory=set)
     _units: set[str] = field(default_factory=set)
 
@@ -77,6 +78,7 @@ class FactBook:
             tuple(self.decisions.get(key, ())),
             tuple(self.waiting.get(key, ())),
             tuple(self.named.get(key, ())),
+            tuple(self.answered.get(key, ())),
         )
 
     def _has(self, key: DeliveryKey) -> bool:
@@ -99,6 +101,7 @@ class FactBook:
         with self.ledger.snapshot():
             self._put(self.parts, ask(f"{by}_parts", **wanted), _part_fact)
             self._put(self.sets, ask(f"{by}_sets", **wanted), lambda row: SetFact(*row[4:]))
+            self._put(self.answered, ask(f"{by}_answers", **wanted), lambda row: (row[4], row[5]))
             self._put(self.decisions, ask(f"{by}_decisions", **wanted), self._decision)
             waits = list(ask(f"{by}_waits", **wanted))
             self._put(self.named, iter(waits), lambda row: (row[4], row[6]))
@@ -136,11 +139,10 @@ class FactBook:
             first = (known or {}).get((key_of(part.delivery), part.part), number)
             fact = PartFact(
                 arrival.number, part.part, part.digest, part.substantive, part.errors, part.queries,
-                arrival.interval, arrival.scan, part.nil, first,
+                arrival.interval, arrival.scan, part.nil, first, part.asked,
             )  # fmt: skip
             self._add(self.parts, key_of(part.delivery), fact)
-        for judged in read.sets:
-            self._add(self.sets, key_of(judged.delivery), SetFact(arrival.number, judged.errors, judged.queries))
+        self._take_sets(read)
         for wait in read.waits:
             self.hold(arrival, key_of(wait.delivery) if wait.delivery else None, wait.part)
 
@@ -158,8 +160,16 @@ class FactBook:
         """What an arrival says is judged anew; its parts stay as they are."""
         for sets in self.sets.values():
             sets[:] = [fact for fact in sets if fact.arrival != read.arrival]
+        for answers in self.answered.values():
+            answers[:] = [answer for answer in answers if answer[0] != read.arrival]
+        self._take_sets(read)
+
+    def _take_sets(self, read: Read) -> None:
         for judged in read.sets:
-            self._add(self.sets, key_of(judged.delivery), SetFact(read.arrival, judged.errors, judged.queries))
+            fact = SetFact(read.arrival, judged.errors, judged.queries, judged.asked)
+            self._add(self.sets, key_of(judged.delivery), fact)
+        for answer in read.answers:
+            self._add(self.answered, key_of(answer.delivery), (read.arrival, answer.asked))
 
     def forget(self, number: int) -> dict[Said, int]:
         """Take an arrival out, to be put back as it is read now; since when it was known to say what it said."""
@@ -169,6 +179,8 @@ class FactBook:
             parts[:] = [fact for fact in parts if fact.arrival != number]
         for sets in self.sets.values():
             sets[:] = [fact for fact in sets if fact.arrival != number]
+        for answers in self.answered.values():
+            answers[:] = [answer for answer in answers if answer[0] != number]
         for held in (*self.waiting.values(), self.unassigned):
             held[:] = [each for each in held if each != number]
         return known
@@ -294,6 +306,6 @@ def _ids(row: _Row) -> _Row:
 
 
 def _part_fact(row: _Row) -> PartFact:
-    arrival, part, digest, substantive, errors, queries, lower, upper, scan, nil, read = row[4:]
+    arrival, part, digest, substantive, errors, queries, lower, upper, scan, nil, read, asked = row[4:]
     interval = Interval(instant(lower) if lower else None, instant(upper))
-    return PartFact(arrival, part, digest, bool(substantive), errors, queries, interval, scan, bool(nil), read)
+    return PartFact(arrival, part, digest, bool(substantive), errors, queries, interval, scan, bool(nil), read, asked)

@@ -53,6 +53,7 @@ def remark(standing: Standing) -> str:
         _correction(standing),
         f"承诺{by(standing.promised)}前报" if standing.promised and standing.state != "accepted" else "",
         f"待说明{standing.open_queries}处" if standing.open_queries else "",
+        f"已说明{standing.explained}处" if standing.explained else "",
     ]
     if standing.waiting and standing.state != "accepted":
         notes.append("待确认来件 " + "、".join(f"A{n}" for n in standing.waiting))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from baosong.answers import answers
 from baosong.earlier import amended, previous
 from baosong.facts import duty_of
 from baosong.readings import Judged, to_json
@@ -9,6 +10,7 @@ from baosong.work import Work
 from tracker.definition.model import Duty
 from tracker.facts import Arrival, DeliveryKey, PartReading, Reading
 from tracker.judge import History, judge
+from tracker.judging.answers import query_id
 from tracker.ledger.events import PartSeen, Read, SetJudged, Waits
 from tracker.problem import Problem
 from tracker.reading.worker import READER_VERSION
@@ -31,8 +33,9 @@ def read_event(work: Work, arrival: Arrival, reading: Reading, verdicts: Verdict
         READER_VERSION,
         tuple(f"{c.id}={c.digest}" for c in work.desk.campaigns),
         tuple(_seen(part) for part in reading.parts),
-        tuple(SetJudged(str(key), _count(p, "error"), _count(p, "query")) for key, p in verdicts.items()),
+        tuple(SetJudged(str(key), _count(p, "error"), _count(p, "query"), _asked(p)) for key, p in verdicts.items()),
         held,
+        answers(work, arrival, reading, verdicts),
     )
 
 
@@ -46,11 +49,16 @@ def _seen(part: PartReading) -> PartSeen:
         _count(part.problems, "error"),
         _count(part.problems, "query"),
         part.nil,
+        _asked(part.problems),
     )
 
 
 def _count(problems: Sequence[Problem], severity: str) -> int:
     return sum(p.severity == severity for p in problems)
+
+
+def _asked(problems: Sequence[Problem]) -> str:
+    return " ".join(query_id(p) for p in problems if p.severity == "query")
 
 
 def verdict(work: Work, arrival: Arrival, reading: Reading, key: DeliveryKey) -> tuple[Problem, ...]:

@@ -50,6 +50,7 @@ def remarks(standing: Standing) -> str:
         f"{len(standing.waiting)}件来件待确认" if standing.waiting else "",
         "更正未通过，仍以前一版为准" if standing.amending else "",
         f"待说明{standing.open_queries}处" if standing.open_queries else "",
+        f"已说明{standing.explained}处" if standing.explained else "",
         f"时限由{standing.period.printed_due.month}月{standing.period.printed_due.day}日调整：{standing.period.moved_because}"
         if standing.period.moved_because
         else "",

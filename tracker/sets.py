@@ -14,7 +14,7 @@ class PartFact:
     """What one arrival says of one part, with the arrival's evidence. `scan` tells contents first seen together.
 
     `read` is the number of the event by which it was first known to say this of the delivery (an assigned arrival
-    says nothing of it before); 0: known as it came.
+    says nothing of it before); 0: known as it came. `asked` are the ids of its queries, parted by blanks.
     """
 
     arrival: int
@@ -27,6 +27,7 @@ class PartFact:
     scan: str
     nil: bool = False
     read: int = 0
+    asked: str = ""
 
     @property
     def known(self) -> int:
@@ -41,13 +42,15 @@ class SetFact:
     arrival: int
     errors: int
     queries: int
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFacts:
     """All that is known of one delivery, each tuple in order of number; `waiting` are arrivals held for a person.
 
-    `named` says of them which form a question is about ("" when that is not known).
+    `named` says of them which form a question is about ("" when that is not known). `answered` are the ids of
+    queries that an arrival explains, parted by blanks.
     """
 
     parts: tuple[PartFact, ...] = ()
@@ -55,13 +58,14 @@ class DeliveryFacts:
     decisions: tuple[Decision, ...] = ()
     waiting: tuple[int, ...] = ()
     named: tuple[tuple[int, str], ...] = ()
+    answered: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SetStep:
     """The set after one arrival: each part's current fact; whether it is acceptable, and who must still choose.
 
-    `known` is the number from which on a decision could know of this very set.
+    `known` is the number from which on a decision could know of this very set. `asked` are the ids of its queries.
     """
 
     arrival: int
@@ -71,6 +75,7 @@ class SetStep:
     acceptable: bool = False
     undecided: bool = False
     known: int = 0
+    asked: tuple[str, ...] = ()
 
 
 def still_waiting(obligation: Obligation, facts: DeliveryFacts) -> tuple[int, ...]:
@@ -111,6 +116,7 @@ def known_by(facts: DeliveryFacts, moment: datetime, there_by: Mapping[int, date
         parts=parts,
         sets=tuple(s for s in facts.sets if s.arrival not in later),
         decisions=decisions,
+        answered=tuple(a for a in facts.answered if a[0] not in later),
         waiting=tuple(a for a in facts.waiting if there_by[a] <= moment),
     )
 
@@ -165,10 +171,19 @@ def _step(
 ) -> SetStep:
     errors = judged.errors if judged else 0
     queries = judged.queries if judged else 0
-    known = arrival
+    known, asked = arrival, judged.asked if judged else ""
     for part in parts.values():
         errors += part.errors
         queries += part.queries
+        asked = f"{asked} {part.asked}" if part.asked else asked
         known = max(known, part.read)
     acceptable = not errors and not undecided and all(part in parts for part in wanted)
-    return SetStep(arrival, parts, errors, queries, acceptable, undecided, known)
+    return SetStep(arrival, parts, errors, queries, acceptable, undecided, known, tuple(asked.split()))
+
+
+def explained(step: SetStep | None, facts: DeliveryFacts) -> int:
+    """How many queries of the set are explained (已说明), by whichever arrival of the delivery."""
+    if step is None or not facts.answered:
+        return 0
+    told = {each for _, asked in facts.answered for each in asked.split()}
+    return sum(each in told for each in step.asked)

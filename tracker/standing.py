@@ -16,6 +16,7 @@ from tracker.sets import (
     DeliveryFacts,
     PartFact,
     SetStep,
+    explained,
     fresh,
     steps_of,
     still_waiting,
@@ -44,6 +45,7 @@ class Standing:
     `amending` says that a later version failed while an accepted set stays in force (更正未通过); `requested` that
     one came after 报出 and waits for a person (更正申请). `correct_by` is the correction deadline of a returned
     set and `uncorrected` its breach (逾期未改, never 超时). `promised` is the last promise (承诺时间) not yet past.
+    `open_queries` wait for an explanation (待说明), `explained` have one (已说明), which a person is to review.
     `complete_at` is when the last part that counts for time was there (报齐时间).
     """
 
@@ -60,6 +62,7 @@ class Standing:
     missing: tuple[str, ...] = ()
     versions: int = 0
     open_queries: int = 0
+    explained: int = 0
     in_force: tuple[tuple[str, int], ...] = ()
     waiting: tuple[int, ...] = ()
     amending: bool = False
@@ -99,6 +102,7 @@ def standing(
     dated = state != "exempt" and period.timed
     latest = made[-1] if made else None
     last = force or latest
+    told = explained(last, facts)
     timed = clocks.timeliness_of(obligation, made, facts, due)
     correct_by = clocks.correct_by(obligation, made, zone, workdays) if state == "returned" else None
     displaced = latest if force and latest is not force else None
@@ -115,7 +119,8 @@ def standing(
         accepted_at=accepted_at(good),
         missing=() if force else tuple(p.id for p in obligation.required if last is None or p.id not in last.parts),
         versions=_versions(new),
-        open_queries=last.queries if last else 0,
+        open_queries=last.queries - told if last else 0,
+        explained=told,
         in_force=tuple([(p, f.arrival) for p, f in force.parts.items()]) if force else (),
         waiting=facts.waiting,
         own=unit.own,

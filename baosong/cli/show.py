@@ -4,12 +4,14 @@ import re
 
 import click
 
+from baosong.answers import explained
 from baosong.arrival_words import SEVERITY_LABELS, dated, judged_arrival, problems_of
 from baosong.cli.session import Session, print_json
 from baosong.cli.show_period import show_period
 from baosong.desk import Desk
 from baosong.facts import fact_book, unit_standing
 from baosong.history import history_lines, history_records
+from baosong.readings import Judged
 from baosong.records import problem_record, status_record
 from baosong.status_text import missing_labels, remark
 from baosong.targets import arrival_numbered, period_named, target_named
@@ -92,8 +94,19 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
             click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else ""))
     for question in judged.reading.questions:
         click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
+    _print_found(desk, arrival, judged, key)
+
+
+def _print_found(desk: Desk, arrival: Arrival, judged: Judged, key: DeliveryKey | None) -> None:
+    """What the clerk explains, what was found, each query with its explanation, and who reported the same."""
+    for each in judged.reading.explanations:
+        click.echo(f"  情况说明：{' '.join(filter(None, (each.form, each.item or each.at)))}：{each.reason}")
+    told = explained(desk, judged, key)
     for problem in problems_of(judged, key):
         click.echo(f"  {SEVERITY_LABELS[problem.severity]}：{problem}")
+        if problem in told:
+            number, explanation = told[problem]
+            click.echo(f"    已说明（A{number}）：{explanation.reason}")
     for twin in twins(desk, arrival.number, judged, key):
         click.echo(f"  相同：{twin}")
     for name in judged.reading.attachments:
@@ -103,6 +116,7 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
 def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
     arrival = arrival_numbered(desk, number)
     judged = judged_arrival(desk, number)
+    told = explained(desk, judged, None) if judged else {}
     zone = desk.workspace.zone
     return {
         "id": arrival.id,
@@ -123,4 +137,8 @@ def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
         "problems": [problem_record(p) for p in problems_of(judged, None)] if judged else [],
         "same_as": [str(t) for t in twins(desk, number, judged, None)] if judged else [],
         "attachments": list(judged.reading.attachments) if judged else [],
+        "explanations": [
+            {"problem": problem.sentence, "reason": explanation.reason, "arrival": f"A{by}"}
+            for problem, (by, explanation) in told.items()
+        ],
     }

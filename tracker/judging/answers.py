@@ -36,8 +36,8 @@ def _is_about(explanation: Explanation, problem: Problem, forms: Mapping[str, Fo
     if form is None or not _names(explanation.form, form, problem):
         return False
     item = normal(explanation.item)
-    if explanation.at and explanation.at.upper() == problem.place.cell:
-        return True
+    if explanation.at and (not item or explanation.at.upper() == problem.place.cell):
+        return explanation.at.upper() == problem.place.cell
     if not problem.field:
         return item in _WHOLE or item in (normal(form.title), normal(form.name), normal(form.annex))
     return _field_meant(item, form, problem) and _row_meant(item, form, problem)

@@ -110,7 +110,7 @@ def _read(tables: Projections, event: Event, body: Read) -> None:
     known: dict[tuple[str, ...], int] = {}
     if tables.has_reading(body.arrival):
         known = tables.known_since(body.arrival)
-        for table in ("reading", "part_seen", "set_judged", "waits"):
+        for table in ("reading", "part_seen", "set_judged", "waits", "answered"):
             tables.change(f"DELETE FROM {table} WHERE arrival = ?", body.arrival)  # noqa: S608 - our names
     tables.read(body.arrival)
     tables.add("reading", body.arrival, event.seq, body.reading, body.reader)
@@ -118,10 +118,12 @@ def _read(tables: Projections, event: Event, body: Read) -> None:
         tables.add(
             "part_seen", body.arrival, *_key(part.delivery), part.part, part.digest,
             int(part.substantive), int(part.blank), part.errors, part.queries, int(part.nil),
-            known.get((*_key(part.delivery), part.part), event.seq),
+            known.get((*_key(part.delivery), part.part), event.seq), part.asked,
         )  # fmt: skip
     for judged in body.sets:
-        tables.add("set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries)
+        tables.add("set_judged", body.arrival, *_key(judged.delivery), judged.errors, judged.queries, judged.asked)
+    for answer in body.answers:
+        tables.add("answered", body.arrival, *_key(answer.delivery), answer.asked)
     for wait in body.waits:
         key = _key(wait.delivery) if wait.delivery else ("", "", "", "")
         tables.add("waits", body.arrival, *key, wait.code, wait.part)

@@ -62,7 +62,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class PartSeen:
-    """What a reading says of one part of one delivery, as far as standing needs it."""
+    """What a reading says of one part of one delivery, as far as standing needs it.
+
+    `asked` are the ids of its queries, parted by blanks (see judging.answers).
+    """
 
     delivery: str
     part: str
@@ -72,6 +75,7 @@ class PartSeen:
     errors: int
     queries: int
     nil: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,15 @@ class SetJudged:
     delivery: str
     errors: int
     queries: int
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Queries of one delivery that the arrival explains (已说明), by their ids, parted by blanks."""
+
+    delivery: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Read:
     parts: tuple[PartSeen, ...] = ()
     sets: tuple[SetJudged, ...] = ()
     waits: tuple[Waits, ...] = ()
+    answers: tuple[Answered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +221,12 @@ _BODIES: dict[str, type[Body]] = {
     "issued": Issued,
     "noted": Noted,
 }
-_LISTED: dict[str, type[PartSeen | SetJudged | Waits]] = {"parts": PartSeen, "sets": SetJudged, "waits": Waits}
+_LISTED: dict[str, type[PartSeen | SetJudged | Waits | Answered]] = {
+    "parts": PartSeen,
+    "sets": SetJudged,
+    "waits": Waits,
+    "answers": Answered,
+}
 _DETAILS: dict[str, type[Corrected | Contacted | Released | Traces]] = {
     "traces": Traces,
     "corrected": Corrected,

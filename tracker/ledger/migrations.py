@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-PROJECTION = "6"  # raise it when apply.py or a projection's columns change: the next writer replays
+PROJECTION = "7"  # raise it when apply.py or a projection's columns change: the next writer replays
 
 ledger = Migrations("ledger")
 
@@ -16,9 +16,10 @@ CREATE TABLE unread (arrival INTEGER PRIMARY KEY);
 CREATE TABLE reading (arrival INTEGER PRIMARY KEY, number INTEGER, object TEXT, reader TEXT);
 CREATE TABLE part_seen (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, part TEXT,
   digest TEXT, substantive INTEGER, blank INTEGER, errors INTEGER, queries INTEGER,
-  nil INTEGER, read INTEGER);
+  nil INTEGER, read INTEGER, asked TEXT);
 CREATE TABLE set_judged (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
-  errors INTEGER, queries INTEGER);
+  errors INTEGER, queries INTEGER, asked TEXT);
+CREATE TABLE answered (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, asked TEXT);
 CREATE TABLE waits (arrival INTEGER, campaign TEXT, obligation TEXT, period TEXT, unit TEXT, code TEXT, part TEXT);
 CREATE TABLE decision (number INTEGER, kind TEXT, campaign TEXT, obligation TEXT, period TEXT, unit TEXT,
   by TEXT, reason TEXT, at TEXT, until TEXT, ruled TEXT, arrival INTEGER, detail TEXT, undone INTEGER DEFAULT 0);
@@ -36,6 +37,9 @@ CREATE INDEX part_seen_arrival ON part_seen (arrival);
 CREATE INDEX set_judged_delivery ON set_judged (campaign, obligation, period, unit, arrival);
 CREATE INDEX set_judged_unit ON set_judged (unit, arrival);
 CREATE INDEX set_judged_arrival ON set_judged (arrival);
+CREATE INDEX answered_delivery ON answered (campaign, obligation, period, unit, arrival);
+CREATE INDEX answered_unit ON answered (unit, arrival);
+CREATE INDEX answered_arrival ON answered (arrival);
 CREATE INDEX waits_delivery ON waits (campaign, obligation, period, unit, arrival);
 CREATE INDEX waits_unit ON waits (unit, arrival);
 CREATE INDEX waits_arrival ON waits (arrival);
@@ -45,7 +49,8 @@ CREATE INDEX document_period ON document (campaign, obligation, period);
 CREATE INDEX document_path ON document (path);
 """
 _NAMES = (
-    "adopted", "arrival", "unread", "reading", "part_seen", "set_judged", "waits", "decision", "document", "note",
+    "adopted", "arrival", "unread", "reading", "part_seen", "set_judged", "answered", "waits", "decision", "document",
+    "note",
 )  # fmt: skip
 
 

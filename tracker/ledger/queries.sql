@@ -182,16 +182,20 @@ FROM decision WHERE number = :number ORDER BY rowid;
 -- name: period_parts
 -- What arrivals say of one period's deliveries, with the arrivals' evidence; a unit's in the order they came.
 SELECT p.campaign, p.obligation, p.period, p.unit, p.arrival, p.part, p.digest, p.substantive, p.errors, p.queries,
-       a.lower, a.upper, a.scan, p.nil, p.read
+       a.lower, a.upper, a.scan, p.nil, p.read, p.asked
 FROM part_seen p JOIN arrival a ON a.number = p.arrival
 WHERE p.campaign = :campaign AND p.obligation = :obligation AND p.period = :period
 ORDER BY p.unit, p.arrival, p.rowid;
 
 -- name: period_sets
 -- Sets in which the checks found something: a set without findings says nothing more.
-SELECT campaign, obligation, period, unit, arrival, errors, queries FROM set_judged
+SELECT campaign, obligation, period, unit, arrival, errors, queries, asked FROM set_judged
 WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND (errors > 0 OR queries > 0)
 ORDER BY unit, arrival, rowid;
+
+-- name: period_answers
+SELECT campaign, obligation, period, unit, arrival, asked FROM answered
+WHERE campaign = :campaign AND obligation = :obligation AND period = :period ORDER BY unit, arrival, rowid;
 
 -- name: period_decisions
 SELECT campaign, obligation, period, unit, number, kind, by, reason, at, until, ruled, arrival, detail FROM decision
@@ -209,12 +213,15 @@ ORDER BY w.arrival;
 -- name: unit_parts
 -- The same of one unit, over everything ('' in unit_waits: those that nobody could assign).
 SELECT p.campaign, p.obligation, p.period, p.unit, p.arrival, p.part, p.digest, p.substantive, p.errors, p.queries,
-       a.lower, a.upper, a.scan, p.nil, p.read
+       a.lower, a.upper, a.scan, p.nil, p.read, p.asked
 FROM part_seen p JOIN arrival a ON a.number = p.arrival WHERE p.unit = :unit ORDER BY p.arrival, p.rowid;
 
 -- name: unit_sets
-SELECT campaign, obligation, period, unit, arrival, errors, queries FROM set_judged
+SELECT campaign, obligation, period, unit, arrival, errors, queries, asked FROM set_judged
 WHERE unit = :unit AND (errors > 0 OR queries > 0) ORDER BY arrival, rowid;
+
+-- name: unit_answers
+SELECT campaign, obligation, period, unit, arrival, asked FROM answered WHERE unit = :unit ORDER BY arrival, rowid;
 
 -- name: unit_decisions
 SELECT campaign, obligation, period, unit, number, kind, by, reason, at, until, ruled, arrival, detail FROM decision
