@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from baosong.__main__ import main
 from baosong.refusals import explained
 from bench.clerk import fill
+from tests.baosong.narrow import MAIN, narrow
 from tracker.definition.load import load_campaign, read_texts
 
 
@@ -67,11 +68,15 @@ class Office:
         return {page.name: re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")) for page in pages}
 
 
-def make_office(folder, campaign_id):
+def make_office(folder, campaign_id, duties=None):
+    """An office with one campaign; only its main duties unless told which (an empty list: all of them)."""
     office = Office(folder / "office", campaign_id, folder / "drawer")
     office.drawer.mkdir(parents=True)
     result = CliRunner().invoke(main, ["init", str(office.root), "--campaign", campaign_id])
     assert result.exit_code == 0, result.output
+    keep = MAIN.get(campaign_id, ()) if duties is None else duties
+    if keep:
+        narrow(office.root / "templates" / campaign_id, keep)
     config = office.root / "config.toml"
     config.write_text(config.read_text(encoding="utf-8").replace("settle_seconds = 1.0", "settle_seconds = 0.05"))
     return office

@@ -97,7 +97,7 @@ def test_in_a_row_found_wholly_blank_the_cells_still_lacking_are_named_one_by_on
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("20", "20"), (" 20 ", "20"), ("1,200", "1200"), ("二十", None), ("", None)]
+    ("typed", "read"), [("20", "20"), (" 20 ", "20"), ("1,200", "1200"), ("二十", "20"), ("许多", None), ("", None)]
 )
 def test_what_a_person_types_is_read_as_a_clerks_cell_is(typed, read):
     found = accepted_text(FORM, FORM.by_id["cases"], "r1", typed)
