@@ -23,6 +23,7 @@ from bench.clerk import Return, cases, fill, invent
 from bench.measure import best, said
 from bench.national import national
 from bench.wide_form import wide_duty
+from bench.word_table import letters, table_of_ten_thousand
 from generator.blank import Blanks, LastValues, blank_book
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Duty, Unit
@@ -174,6 +175,8 @@ def main() -> None:
         intake(folder)
         start()
         blanks()
+        table_of_ten_thousand()
+        letters()
         national(folder)
     finally:
         shutil.rmtree(folder)

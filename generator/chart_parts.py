@@ -8,6 +8,7 @@ from generator.chart_book import chart_book
 from generator.relations import OFFICE, Parts, related, typed
 
 _EMU = 36_000  # a millimetre
+_FIRST_ID = 200_000  # above the ids of drawings that staff put into the template
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DRAWING = (
@@ -15,7 +16,7 @@ _DRAWING = (
     '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     ' distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-    '<wp:docPr id="1" name={name} descr={title}/><wp:cNvGraphicFramePr/>'
+    '<wp:docPr id="{drawing}" name={name} descr={title}/><wp:cNvGraphicFramePr/>'
     '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
     '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -27,7 +28,9 @@ def drawing(number: int, chart: Chart) -> str:
     """The run that holds the n-th chart of a document; the relationship it names is made by `with_charts`."""
     width, height = (side * _EMU for side in chart.size)
     name, title = quoteattr(f"图表{number}"), quoteattr(chart.title)
-    return _DRAWING.format(width=width, height=height, name=name, title=title, ident=_ident(number))
+    return _DRAWING.format(
+        width=width, height=height, name=name, title=title, ident=_ident(number), drawing=_FIRST_ID + number
+    )
 
 
 def with_charts(parts: Parts, owner: str, charts: Sequence[tuple[int, Chart]]) -> None:

@@ -10,28 +10,13 @@ from generator.shown import Names, Rows
 from generator.template_problems import TemplateFault
 
 LOOP_NAMES = ("index", "index0", "revindex", "first", "last", "length")
-COUNTED, PLAIN, OPERAND, TEXT, ROW_BEGINS, ROW_ENDS = (
-    "\ue000counted",
-    "\ue000plain",
-    "\ue000operand",
-    "\ue000text",
-    "\ue000row-begins",
-    "\ue000row-ends",
-)  # filters the engine puts in by itself; no template can write them
 _ALLOWED = (
     nodes.TemplateData, nodes.Output, nodes.If, nodes.For, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr,
     nodes.Concat, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos,
     nodes.List, nodes.Tuple, nodes.Keyword,
 )  # fmt: skip
-_TRUTHS: Mapping[type[nodes.Node], tuple[str, ...]] = {
-    nodes.If: ("test",),
-    nodes.CondExpr: ("test",),
-    nodes.And: ("left", "right"),
-    nodes.Or: ("left", "right"),
-    nodes.Not: ("node",),
-    nodes.Test: ("node",),
-}  # where Jinja asks whether something is true
+GROUP = "这是一组，不是一个值；请写到具体的名称，或用循环、|顿号"
 _SAID = {"Macro": "macro", "CallBlock": "call", "Call": "括号调用", "Pow": "乘方", "Slice": "切片", "Dict": "字典"}
 
 
@@ -62,47 +47,6 @@ def findings(
     return checker.found
 
 
-def guarded(template: nodes.Template) -> nodes.Template:
-    """The tree with its loops counted, table rows marked, and figures compared and tested by their numbers.
-
-    Changes the tree given.
-    """
-    for loop in template.find_all(nodes.For):
-        loop.iter = _through(COUNTED, loop.iter)
-        loop.test = loop.test and _through(PLAIN, loop.test)
-        if _makes_rows(loop.body):
-            begins, ends = (_through(name, nodes.Const("", lineno=loop.lineno)) for name in (ROW_BEGINS, ROW_ENDS))
-            loop.body = [_output(begins), *loop.body, _output(ends)]
-    for compare in template.find_all(nodes.Compare):
-        compare.expr = _through(OPERAND, compare.expr)
-        for operand in compare.ops:
-            operand.expr = _through(OPERAND, operand.expr)
-    for joined in template.find_all(nodes.Concat):
-        joined.nodes = [_through(TEXT, node) for node in joined.nodes]
-    for kind, parts in _TRUTHS.items():
-        for node in template.find_all(kind):
-            for part in parts:
-                setattr(node, part, _through(PLAIN, getattr(node, part)))
-    return template
-
-
-def _makes_rows(body: list[nodes.Node]) -> bool:
-    """Whether what a loop repeats begins with a table row."""
-    first = body[0] if body else None
-    if isinstance(first, nodes.Output):
-        data = first.nodes[0]
-        return isinstance(data, nodes.TemplateData) and data.data.lstrip().startswith(("<w:tr ", "<w:tr>"))
-    return isinstance(first, nodes.If) and _makes_rows(first.body)
-
-
-def _output(node: nodes.Expr) -> nodes.Output:
-    return nodes.Output([node], lineno=node.lineno)
-
-
-def _through(name: str, node: nodes.Node) -> nodes.Filter:
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
-
-
 class _Checker:
     """One walk over one part."""
 
@@ -119,7 +63,8 @@ class _Checker:
                 self.walk([*node.body, *node.elif_, *node.else_], scope)
             elif isinstance(node, nodes.Output):
                 for expression in node.nodes:
-                    self.value(expression, scope)
+                    if isinstance(self.value(expression, scope), Names | Rows):
+                        self._note(TemplateFault.WRONG_USE, expression, why=GROUP)
             else:
                 self._refuse(node)
 
@@ -130,7 +75,7 @@ class _Checker:
         if not isinstance(node.target, nodes.Name):
             self._refuse(node, "一次取几个名称的循环")
             return
-        row: object = Names("行", dict.fromkeys(listed.names, _LEAF)) if isinstance(listed, Rows) else _ANY
+        row: object = _row(listed) if isinstance(listed, Rows) else _ANY
         if isinstance(listed, Names) or listed is _LEAF:
             self._note(TemplateFault.WRONG_USE, node, why="这个名称不是列表，不能循环")
         inner = {**scope, node.target.name: row, "loop": _Loop()}
@@ -205,6 +150,16 @@ class _Checker:
 
     def _note(self, kind: TemplateFault, node: nodes.Node, **gaps: str) -> None:
         self.found.append(Finding(kind, node.lineno, gaps))
+
+
+def _row(listed: Rows) -> Names:
+    """What any row of a list holds; whether a name is itself a list is seen on the first row."""
+    first = next(iter(listed), None)
+    known = {} if first is None else {name: first[name] for name in listed.names if name in first}
+    return Names(
+        "行",
+        {name: known[name] if isinstance(known.get(name), Names | Rows) else _LEAF for name in listed.names},
+    )
 
 
 def _nearest(name: str, known: Iterable[str], otherwise: str, before: str = "") -> str:

@@ -1,66 +1,58 @@
 """Fills a Word template: tidy pass, docxtpl's own patching, then a Jinja that can read names but run nothing.
 
 docxtpl's render is the oracle in tests; its defaults (no escaping, blanks for unknown names, code in templates) are
-not ours. A compiled template is kept by its bytes, so that a hundred documents of one template compile it once.
+not ours. A compiled template is kept by its bytes, so that a hundred documents of one template compile it once; what
+no tag changes is deflated once, and a filled part is deflated as it is written, never held whole.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import Template, TemplateError, UndefinedError, nodes
+from jinja2 import Template, TemplateError, UndefinedError
 from lxml import etree
 
 from generator.chart_parts import with_charts
-from generator.checking import findings, guarded
-from generator.finish import finished, properties
-from generator.marks import placed
-from generator.package import opened, packed, tree
+from generator.checking import findings
+from generator.finish import CORE, properties
+from generator.mending import gathered, mended
+from generator.package import in_order
 from generator.places import part_label
 from generator.register import Register, registered
-from generator.sandbox import FILTER_NAMES, MOST_STEPS, RUN, TEST_NAMES, Run, TooManySteps, sandbox
+from generator.sandbox import FILTER_NAMES, MOST_STEPS, RUN, TEST_NAMES, Run, TooManySteps
+from generator.template_parts import Part, part_of
 from generator.template_problems import TemplateFault
-from generator.tidy import Tag, tidy
+from generator.tidy import tidy
 from generator.wording import WordingFault
-from tracker.problem import Place, Problem
+from generator.zipping import Packed, deflated
+from tracker.problem import Problem
 
-MOST_CHARACTERS = 32 << 20  # of one part's text
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+MOST_CHARACTERS = 64 << 20  # of one part's text
 _WRONG = (ArithmeticError, TemplateError, TypeError, ValueError, LookupError, RecursionError)
-_UNREADABLE = (TemplateError, ValueError, RecursionError)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A part as Jinja reads it: `source` is the tree its names are checked on, `columns` whether a row's cells loop."""
-
-    name: str
-    text: str
-    source: nodes.Template
-    tags: tuple[Tag, ...]
-    columns: bool
-
-    @cached_property
-    def template(self) -> Template:
-        """What runs; compiled once the names have been checked."""
-        environment = sandbox()
-        code = environment.compile(guarded(environment.parse(self.text)))
-        return Template.from_code(environment, code, dict(environment.globals))
-
-    def problem(self, kind: TemplateFault, line: int, **gaps: str) -> Problem:
-        """The problem at a line of the part's text: the n-th tag stands on line n + 1."""
-        tag = self.tags[min(max(line - 2, 0), len(self.tags) - 1)] if self.tags else Tag("", part_label(self.name))
-        return kind.at(Place(key=tag.place), tag=tag.text, **gaps)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    parts: Mapping[str, bytes]
-    filled: tuple[_Part, ...]
+    """A template's unchanging parts, plain and as a zip holds them, and the parts to be filled."""
+
+    fixed: Mapping[str, bytes]
+    packed: Mapping[str, Packed]
+    filled: tuple[Part, ...]
     problems: tuple[Problem, ...]
+
+    def deflated(self, name: str, data: bytes) -> Packed:
+        """The part as a zip holds it; deflated anew only where it is not the template's own."""
+        return self.packed[name] if data is self.fixed.get(name) else deflated((data,))
+
+
+@dataclass(slots=True)
+class _TooLong(Exception):
+    """A part has grown beyond the limit; at which line of its template."""
+
+    line: int
 
 
 def render(
@@ -76,98 +68,103 @@ def render(
     the document carries it, its bookmarks filled in.
     """
     compiled = _compiled(template)
-    faults = [*compiled.problems, *(problem for part in compiled.filled for problem in _checked(part, names))]
+    faults = faults_in(template, names)
     if faults:
-        return None, tuple(faults)
-    run, parts = Run(), dict(compiled.parts)
+        return None, faults
+    run, raw = Run(), dict(compiled.fixed)
+    filled: dict[str, Packed] = {}
     for part in compiled.filled:
         before = len(run.marks.charts)
-        filled = _filled(part, names, run)
-        if isinstance(filled, Problem):
-            return None, (filled,)
-        parts[part.name] = filled
-        with_charts(parts, part.name, list(enumerate(run.marks.charts, start=1))[before:])
-    notes = tuple(TemplateFault.CLEANED.at(text=text) for text in dict.fromkeys(run.cleaned))
-    whole = properties(parts, names, as_of)
+        outcome = _filled(part, names, run)
+        if isinstance(outcome, Problem):
+            return None, (outcome,)
+        filled[part.name] = outcome
+        with_charts(raw, part.name, list(enumerate(run.marks.charts, start=1))[before:])
+    if CORE in raw:
+        raw[CORE] = properties(names, as_of)
     if register is not None:
-        whole = registered(whole, replace(register, marked=tuple(run.marks.found())))
-    return packed(whole), notes
+        raw = registered(raw, replace(register, marked=tuple(run.marks.found())))
+    notes = tuple(TemplateFault.CLEANED.at(text=text) for text in dict.fromkeys(run.cleaned))
+    return in_order({name: compiled.deflated(name, data) for name, data in raw.items()} | filled), notes
+
+
+def faults_in(template: bytes, names: Mapping[str, object]) -> tuple[Problem, ...]:
+    """Everything that keeps the template from being filled with these names, found without filling it."""
+    compiled = _compiled(template)
+    return (*compiled.problems, *(problem for part in compiled.filled for problem in _checked(part, names)))
+
+
+def parts_to_fill(template: bytes) -> tuple[Part, ...]:
+    """The template's parts that hold tags, as Jinja reads them; none where a fault keeps it from reading them."""
+    return _compiled(template).filled
 
 
 @lru_cache(maxsize=16)
 def _compiled(template: bytes) -> _Compiled:
     tidied = tidy(template)
-    if tidied.template is None:
-        return _Compiled({}, (), tidied.problems)
-    parts, _none = opened(tidied.template)
-    problems: list[Problem] = []
-    filled: list[_Part] = []
-    for name, tags in tidied.tags.items():
-        outcome = _part(name, parts[name].decode(), tags) if tags else None
-        if isinstance(outcome, Problem):
-            problems.append(outcome)
-        elif outcome is not None:
-            filled.append(outcome)
-    return _Compiled(parts, tuple(filled), tuple(problems))
+    if tidied.problems:
+        return _Compiled({}, {}, (), tidied.problems)
+    made = [part_of(name, tidied.parts[name], tags) for name, tags in tidied.tags.items() if tags]
+    filled = tuple(part for part in made if isinstance(part, Part))
+    names = {part.name for part in filled}
+    fixed = {name: data for name, data in tidied.parts.items() if name not in names}
+    ready = {name: deflated((data,)) for name, data in fixed.items()}
+    return _Compiled(fixed, ready, filled, tuple(problem for problem in made if isinstance(problem, Problem)))
 
 
-def _part(name: str, xml: str, tags: tuple[Tag, ...]) -> _Part | Problem:
-    """The part compiled, or what Jinja could not read."""
-    text = _TAG.sub(_unescaped, DocxTemplate(None).patch_xml(xml))
-    part = _Part(name, text, nodes.Template([]), tags, columns=any("{%tc" in tag.text for tag in tags))
-    try:
-        return replace(part, source=sandbox().parse(text))
-    except _UNREADABLE as fault:
-        return part.problem(TemplateFault.BAD_TAG, getattr(fault, "lineno", 0) or 0)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    """A tag as it was typed; docxtpl does this only for tags without a newline."""
-    return match.group().replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
-
-
-def _checked(part: _Part, names: Mapping[str, object]) -> Iterator[Problem]:
+def _checked(part: Part, names: Mapping[str, object]) -> Iterator[Problem]:
     for finding in findings(part.source, names, FILTER_NAMES, TEST_NAMES):
         yield part.problem(finding.kind, finding.line, **finding.gaps)
 
 
-def _filled(part: _Part, names: Mapping[str, object], run: Run) -> bytes | Problem:
-    """The part's bytes with the names filled in, or the first thing that cannot be said."""
+def _filled(part: Part, names: Mapping[str, object], run: Run) -> Packed | Problem:
+    """The part with the names filled in, as a zip holds it; or the first thing that cannot be said."""
     label = part_label(part.name)
-    pieces: list[str] = []
-    size = 0
+    text = _Text(part.template, {**names, RUN: run})
     try:
-        for piece in part.template.generate({**names, RUN: run}):
-            pieces.append(piece)
-            size += len(piece)
-            if size > MOST_CHARACTERS:
-                return TemplateFault.TOO_LONG_TEXT.at(Place(key=label), where=label)
+        return deflated(_laid_out(part, text.pieces()))
+    except _TooLong as fault:
+        return part.problem(TemplateFault.TOO_LONG_TEXT, fault.line, where=label)
     except TooManySteps as fault:
         return part.problem(TemplateFault.TOO_LONG_LOOP, _line(fault), most=str(MOST_STEPS))
     except _WRONG as fault:
         return part.problem(TemplateFault.WRONG_USE, _line(fault), why=_reason(fault))
-    try:
-        return finished(placed(_laid_out("".join(pieces), columns=part.columns), run.marks.charts))
-    except etree.XMLSyntaxError:
-        return TemplateFault.CROOKED.at(Place(key=label), where=label)
 
 
-def _laid_out(xml: str, *, columns: bool) -> str:
-    """Line breaks and tabs in data become Word's; a table whose columns were looped gets a grid to match."""
-    if "\n" in xml or "\t" in xml:
-        xml = DocxTemplate(None).resolve_listing(xml)
-    if columns:
-        tree(xml.encode())  # docxtpl would mend what is ill-formed by leaving it out
-        xml = etree.tostring(DocxTemplate(None).fix_tables(xml.encode()), encoding="unicode")
-    return xml
+@dataclass(slots=True)
+class _Text:
+    """A part being filled."""
+
+    template: Template
+    names: Mapping[str, object]
+    size: int = field(default=0)
+
+    def pieces(self) -> Iterator[str]:
+        """The text as Jinja gives it; _TooLong beyond the limit, with the tag at which it was passed."""
+        filling: Any = self.template.root_render_func(self.template.new_context(dict(self.names)))
+        for piece in filling:
+            self.size += len(piece)
+            if self.size > MOST_CHARACTERS:
+                raise _TooLong(self.template.get_corresponding_lineno(filling.gi_frame.f_lineno))
+            yield piece
+
+
+def _laid_out(part: Part, pieces: Iterator[str]) -> Iterator[bytes]:
+    """The text in pieces worth deflating, made acceptable to Word; tables with looped columns get a grid to match."""
+    whole = mended(pieces) if part.mend else gathered(pieces)
+    if not part.columns:
+        return (piece.encode() for piece in whole)
+    fixed = DocxTemplate(None).fix_tables("".join(whole).encode())
+    return iter((etree.tostring(fixed, xml_declaration=True, encoding="UTF-8", standalone=True),))
 
 
 def _line(fault: BaseException) -> int:
-    """The line of the part's text where an error arose; Jinja puts template lines into the traceback."""
+    """The line of the part's text where an error arose, found through the traceback's frames of the template."""
     line, step = 0, fault.__traceback__
     while step is not None:
-        if step.tb_frame.f_code.co_filename == "<template>":
-            line = step.tb_lineno
+        template = step.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line = template.get_corresponding_lineno(step.tb_lineno)
         step = step.tb_next
     return line
 

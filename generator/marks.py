@@ -1,11 +1,10 @@
-"""Where a figure stands in a document: marks around what it prints while rendering, then hidden bookmarks.
+"""Where a figure stands in a document: a hidden bookmark around what it prints, or around a row's first paragraph.
 
 A figure outside a row loop has a bookmark of its own, a table row that a loop made has one for the whole row: one a
 cell is too heavy in a table of ten thousand rows. Bookmarks survive an editor's save; tags and ids do not (measured).
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.chart import Chart
@@ -14,21 +13,7 @@ from generator.shown import Phrase
 from tracker.address import Address
 
 PREFIX = "_B"  # a name that begins with _ is hidden in Word's list of bookmarks
-_OPEN, _SHUT, _END = "\ue004", "\ue005", "\ue006"  # private use; taken out of data like control characters
-_RUN = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>|<w:rPr/>)?((?:(?!</w:r>).)*?\ue004.*?)</w:r>", re.DOTALL)
-_VALUE = re.compile(r"\ue004(\d+)\ue005|\ue006(\d+)\ue005|\ue004c(\d+)\ue005")
-_ROW = re.compile(
-    r"\ue004r(\d+)\ue005(<w:tr\b(?:(?!</w:tr>).)*?<w:p(?: [^>/]*)?>(?:<w:pPr>.*?</w:pPr>|<w:pPr/>)?)(.*?)(</w:p>)",
-    re.DOTALL,
-)
-_EMPTY = re.compile(r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?<w:t[^>]*></w:t></w:r>", re.DOTALL)
-_LEFT = re.compile(r"[\ue004\ue006][cr]?\d*\ue005")
-
-
-class Mark(str):
-    """A mark alone, which is no data."""
-
-    __slots__ = ()
+_FIRST_ID = 100_000  # above the ids of bookmarks that staff set in the template
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,51 +37,56 @@ class _Row:
 
 @dataclass(slots=True)
 class Marks:
-    """The marks of one rendering, in the order in which they were printed."""
+    """The marks of one rendering, in the order in which they were printed; `row` is the innermost one at work."""
 
-    values: list[tuple[Address, str]] = field(default_factory=list)
-    rows: dict[int, _Row] = field(default_factory=dict)
-    order: list[int] = field(default_factory=list)
+    values: list[tuple[int, Address, str]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
+    around: list[_Row] = field(default_factory=list)
     row: _Row | None = None
     last: int = 0
     charts: list[Chart] = field(default_factory=list)
 
-    def printed(self, address: Address | None, text: str) -> str:
-        """The text of a figure (or of what is none), marked unless a row's mark stands for it."""
+    def around_runs(self, address: Address | None, text: str, runs: str) -> str:
+        """The runs that print a value, in a bookmark if it is a figure's and no row's bookmark stands for it."""
         if self.row is not None:
             self.row.cells.append(address)
-            return text
+            return runs
         if address is None or not text:
-            return text
+            return runs
         number = self._next()
-        self.values.append((address, text))
-        self.order.append(number)
-        return f"{_OPEN}{number}{_SHUT}{text}{_END}{number}{_SHUT}"
+        self.values.append((number, address, text))
+        return f"{_start(number)}{runs}{_end(number)}"
 
-    def drawn(self, chart: Chart) -> Mark:
-        """The mark that a chart's drawing takes the place of."""
+    def drawn(self, chart: Chart) -> str:
+        """The run that draws a chart."""
         self.charts.append(chart)
-        return Mark(f"{_OPEN}c{len(self.charts)}{_SHUT}")
+        return drawing(len(self.charts), chart)
 
-    def row_begins(self) -> Mark:
-        """The mark that goes before a row a loop makes."""
+    def row_begins(self) -> str:
+        """What goes before the text of a row that a loop makes."""
+        if self.row is not None:
+            self.around.append(self.row)
         self.row = _Row(self._next())
-        self.rows[self.row.number] = self.row
-        return Mark(f"{_OPEN}r{self.row.number}{_SHUT}")
+        self.rows.append(self.row)
+        return _start(self.row.number)
 
-    def row_ends(self) -> Mark:
+    def row_marked(self) -> str:
+        """What goes after the text of the row's first paragraph."""
+        return _end(self.row.number) if self.row is not None else ""
+
+    def row_ends(self) -> str:
         """Nothing to print; what follows is no longer of the row."""
-        self.row = None
-        return Mark()
+        self.row = self.around.pop() if self.around else None
+        return ""
 
     def found(self) -> Iterator[Marked]:
-        """Every bookmark that was set, in the order of the document."""
-        for number, (address, text) in zip(self.order, self.values, strict=True):
+        """Every bookmark that was set: the figures' in the order of the document, then the rows'."""
+        for number, address, text in self.values:
             yield Marked(f"{PREFIX}{number}", address, text)
-        for number, row in self.rows.items():
+        for row in self.rows:
             known = [cell for cell in row.cells if cell is not None]
             if known:
-                yield Marked(f"{PREFIX}{number}", common(known), "", tuple(row.cells))
+                yield Marked(f"{PREFIX}{row.number}", common(known), "", tuple(row.cells))
 
     def _next(self) -> int:
         self.last += 1
@@ -116,48 +106,14 @@ def common(addresses: list[Address]) -> Address:
     return Address(campaign, obligation, period, unit, source, row, field_id)
 
 
-def placed(xml: str, charts: Sequence[Chart] = ()) -> str:
-    """The part's text with bookmarks and drawings where the marks stood; a mark where neither may be is taken out."""
-    if _OPEN not in xml:
-        return xml
-    xml = _RUN.sub(lambda run: _split(run, charts), xml)
-    xml = _ROW.sub(_around, xml)
-    return _LEFT.sub("", xml)
-
-
-def _split(run: re.Match[str], charts: Sequence[Chart]) -> str:
-    """A run cut at its marks, each piece with the run's own looks."""
-    looks, content = run.group(1) or "", run.group(2)
-    head = run.group()[: run.start(2) - run.start()]
-
-    def cut(mark: re.Match[str]) -> str:
-        start, end, chart = mark.groups()
-        anchor = _start(start) if start else _end(end) if end else drawing(int(chart), charts[int(chart) - 1])
-        return f'</w:t></w:r>{anchor}<w:r>{looks}<w:t xml:space="preserve">'
-
-    if not re.search(r"<w:t[ >]", content):
-        return run.group()
-    return _EMPTY.sub("", f"{head}{_VALUE.sub(cut, content)}</w:r>")
-
-
-def _around(row: re.Match[str]) -> str:
-    number, head, content, end = row.groups()
-    return f"{head}{_start(number)}{content}{_end(number)}{end}"
-
-
-def _start(number: str) -> str:
-    return f'<w:bookmarkStart w:id="{_ident(number)}" w:name="{PREFIX}{number}"/>'
-
-
-def _end(number: str) -> str:
-    return f'<w:bookmarkEnd w:id="{_ident(number)}"/>'
-
-
-def _ident(number: str) -> int:
-    """Above the ids of bookmarks that staff set in the template."""
-    return 100_000 + int(number)
-
-
 def pieces(value: object) -> tuple[object, ...]:
     """What of a value is printed piece by piece: a phrase's parts, anything else as a whole."""
     return value.parts if isinstance(value, Phrase) else (value,)
+
+
+def _start(number: int) -> str:
+    return f'<w:bookmarkStart w:id="{_FIRST_ID + number}" w:name="{PREFIX}{number}"/>'
+
+
+def _end(number: int) -> str:
+    return f'<w:bookmarkEnd w:id="{_FIRST_ID + number}"/>'

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from generator.template_problems import TemplateFault
+from generator.zipping import Packed, deflated, zipped
 from tracker.problem import Problem
 
 MOST_BYTES = 64 << 20  # unpacked; an official template is a tenth of a megabyte
@@ -35,20 +36,24 @@ def opened(docx: bytes) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
     """The .docx of these parts: content types first, then by name, every date 1980-01-01."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            archive.writestr(info, parts[name])
-    return out.getvalue()
+    return in_order({name: deflated((data,)) for name, data in parts.items()})
+
+
+def in_order(parts: Mapping[str, Packed]) -> bytes:
+    """The same of parts that are deflated already."""
+    return zipped((name, parts[name]) for name in sorted(parts, key=lambda name: (name != _FIRST, name)))
 
 
 def tree(part: bytes) -> etree._Element:
-    """The part as a tree, without comments; no entity is resolved, no network asked. XMLSyntaxError when not whole."""
+    """The part as a tree, without comments; no entity is resolved, no network asked.
+
+    XMLSyntaxError when it is not whole or brings entities of its own.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(part, parser)
+    root = etree.fromstring(part, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise etree.XMLSyntaxError("no part of a Word file has a DTD", 0, 0, 0)  # type: ignore[call-arg, arg-type]
+    return root
 
 
 def _refused(parts: Mapping[str, bytes]) -> tuple[Problem, ...]:

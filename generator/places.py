@@ -29,6 +29,8 @@ class Places:
         self._tables = {table: number for number, table in enumerate(root.iter(W + "tbl"), start=1)}
         outside = (p for p in root.iter(W + "p") if next(p.iterancestors(W + "tc"), None) is None)
         written = (p for p in outside if any((t.text or "").strip() for t in p.iter(W + "t")))
+        self._rows = _numbered(root, "tr", "tbl")
+        self._cells = _numbered(root, "tc", "tr")
         self._paragraphs = {p: number for number, p in enumerate(written, start=1)}
 
     def of(self, paragraph: etree._Element) -> str:
@@ -38,6 +40,14 @@ class Places:
             return f"{self._label} 第{self._paragraphs.get(paragraph, 0)}段"
         row = next(cell.iterancestors(W + "tr"))
         table = next(row.iterancestors(W + "tbl"))
-        across = list(row.iterchildren(W + "tc")).index(cell) + 1
-        down = list(table.iterchildren(W + "tr")).index(row) + 1
-        return f"{self._label} 表{self._tables[table]} 第{down}行 第{across}列"
+        return f"{self._label} 表{self._tables[table]} 第{self._rows[row]}行 第{self._cells[cell]}列"
+
+
+def _numbered(root: etree._Element, kind: str, holder: str) -> dict[etree._Element, int]:
+    """Each row's or cell's number in its own table or row; content controls may stand between."""
+    counts: dict[etree._Element | None, int] = {}
+    numbers = {}
+    for element in root.iter(W + kind):
+        owner = next(element.iterancestors(W + holder), None)
+        counts[owner] = numbers[element] = counts.get(owner, 0) + 1
+    return numbers

@@ -4,22 +4,34 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from docxtpl import RichText
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from generator.chart import Chart
 from generator.chart_tags import CHART_FILTERS
-from generator.checking import COUNTED, LOOP_NAMES, OPERAND, PLAIN, ROW_BEGINS, ROW_ENDS, TEXT
-from generator.marks import Mark, Marks, pieces
-from generator.shown import Names, plain, printed
+from generator.checking import GROUP, LOOP_NAMES
+from generator.marking import FILL, ROW_BEGINS, ROW_ENDS, ROW_MARKED, RUNS, SPAN
+from generator.marks import Marks, pieces
+from generator.package import tree
+from generator.places import W
+from generator.rewriting import COUNTED, OPERAND, PLAIN, TEXT
+from generator.shown import Names, Phrase, Rows, plain, printed
 from generator.wording import FILTERS, WordingFault
 
 MOST_STEPS = 200_000
 RUN = "\ue000run"  # under this name a rendering carries its Run; no template can write it
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ue000-\ue006]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_AWKWARD = re.compile("[\x00-\x1f\x7f&<>\ufffe\uffff\ud800-\udfff]")
+_NEWLINE = re.compile("\r\n?|\n")
+_COLOUR = re.compile("#?([0-9A-Fa-f]{6})")
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MOST_COLUMNS = 63  # of a Word table
 _KEPT = ("length", "count", "first", "last", "abs")  # of Jinja's own filters: those that only look
 FILTER_NAMES = (*FILTERS, *CHART_FILTERS, *_KEPT)
 TEST_NAMES = ("none", "odd", "even", "divisibleby", "in")
@@ -52,6 +64,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_unops = frozenset({"+", "-"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is Names and attribute in obj.leaves:
+            return obj.leaves[attribute]
         if isinstance(obj, LoopContext) and attribute in LOOP_NAMES:
             return getattr(obj, attribute)
         return self.getitem(obj, attribute)
@@ -71,19 +85,27 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return self.unop_table[operator](_number(arg))
 
 
+@cache
 def sandbox() -> ImmutableSandboxedEnvironment:
-    """A fresh environment: escaping, strict about names, our filters and a few of Jinja's that only look."""
-    environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_said)
+    """The environment: strict about names, everything printed is escaped, our filters and a few that only look.
+
+    `_text` escapes, not Jinja's switch: nothing gets past it, and the switch would escape a second time.
+    """
+    environment = _Sandbox(autoescape=False, undefined=StrictUndefined, finalize=_said)
     kept = {name: environment.filters[name] for name in _KEPT}
-    environment.filters = {**kept, **FILTERS, COUNTED: _counted, PLAIN: plain, OPERAND: _operand, TEXT: printed}
-    environment.filters |= {**CHART_FILTERS, ROW_BEGINS: _row_begins, ROW_ENDS: _row_ends}
+    ours = {COUNTED: _counted, PLAIN: plain, OPERAND: _operand, TEXT: printed, SPAN: _span, FILL: _fill, RUNS: _runs}
+    marks = {ROW_BEGINS: _row_begins, ROW_MARKED: _row_marked, ROW_ENDS: _row_ends}
+    environment.filters = {**kept, **FILTERS, **CHART_FILTERS, **ours, **marks}
     environment.tests = {name: environment.tests[name] for name in TEST_NAMES}
     environment.globals = {"range": _range}
     return environment
 
 
 def _range(*bounds: object) -> range:
-    return range(*(int(_number(bound)) for bound in bounds))
+    made = range(*(int(_number(bound)) for bound in bounds))
+    if len(made) > MOST_STEPS:
+        raise TooManySteps
+    return made
 
 
 def _number(value: object) -> Decimal:
@@ -121,33 +143,103 @@ def _counted(context: Context, items: Iterable[object]) -> Iterator[object]:
 
 
 @pass_context
-def _row_begins(context: Context, _item: object) -> Mark:
-    """Printed before a row that a loop makes: the mark of its bookmark."""
-    run: Run = context[RUN]
-    return run.marks.row_begins()
+def _row_begins(context: Context, _value: object) -> Markup:
+    """Printed before the text of a row that a loop makes."""
+    return Markup(_run(context).marks.row_begins())  # noqa: S704 a bookmark of ours, as are the next two
 
 
 @pass_context
-def _row_ends(context: Context, _item: object) -> Mark:
-    run: Run = context[RUN]
-    return run.marks.row_ends()
+def _row_marked(context: Context, _value: object) -> Markup:
+    return Markup(_run(context).marks.row_marked())  # noqa: S704
+
+
+@pass_context
+def _row_ends(context: Context, _value: object) -> Markup:
+    return Markup(_run(context).marks.row_ends())  # noqa: S704
+
+
+def _run(context: Context) -> Run:
+    run: Run = context.parent[RUN]
+    return run
 
 
 @pass_context
 def _said(context: Context, value: object) -> object:
-    """What is printed, figures marked with their address; control characters are taken out of it and noted."""
-    if isinstance(value, StrictUndefined | Mark):
+    """What is printed in a run, as XML text: in a row that a loop makes, whose mark notes the figures' addresses."""
+    run: Run = context.parent[RUN]
+    row = run.marks.row
+    if type(value) is str and _AWKWARD.search(value) is None:  # four cells in five of a long table
+        if row is not None:
+            row.cells.append(None)
         return value
-    run = context[RUN]
+    if isinstance(value, StrictUndefined | Markup):
+        return value
     if isinstance(value, Chart):
-        return run.marks.drawn(value)
-    return "".join(run.marks.printed(getattr(part, "address", None), _clean(run, part)) for part in pieces(value))
+        return f'</w:t></w:r>{run.marks.drawn(value)}<w:r><w:t xml:space="preserve">'
+    if row is None:
+        return _text(run, value)
+    if isinstance(value, Phrase):
+        row.cells += (getattr(part, "address", None) for part in value.parts)
+    else:
+        row.cells.append(getattr(value, "address", None))
+    return _text(run, value)
 
 
-def _clean(run: Run, value: object) -> str:
-    """The text without control characters, which no XML may hold."""
-    text = printed(value)
-    if _CONTROL.search(text):
-        text = _CONTROL.sub("", text)
-        run.cleaned.append(text if len(text) <= 40 else text[:40] + "…")
-    return text
+@pass_context
+def _runs(context: Context, value: object, looks: str) -> object:
+    """What is printed as runs in the tag's format, figures in their bookmarks; a rich text in formats of its own."""
+    run = _run(context)
+    if isinstance(value, StrictUndefined):
+        return value
+    if isinstance(value, Chart):
+        return Markup(run.marks.drawn(value))  # noqa: S704 made by our own code
+    if isinstance(value, RichText):
+        xml = _CONTROL.sub("", value.xml)
+        tree(f'<w:p xmlns:w="{W[1:-1]}" xmlns:r="{_LINKS}">{xml}</w:p>'.encode())  # docxtpl escapes only its text
+        return Markup(xml)  # noqa: S704 whole runs, made by our own code
+    made = []
+    for piece in pieces(value):
+        text = _text(run, piece)
+        shown = f'<w:r>{looks}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+        made.append(run.marks.around_runs(getattr(piece, "address", None), _cleaned(printed(piece)), shown))
+    return Markup("".join(made))  # noqa: S704 escaped by _text
+
+
+def _text(run: Run, value: object) -> str:
+    """A value as XML text; control characters, which no XML may hold, are taken out and noted."""
+    if type(value) is str:
+        text = value
+    elif isinstance(value, RichText):
+        raise WordingFault("这是带格式的文字，标签要写成 {{r … }}")
+    elif isinstance(value, Names | Rows | range | list | tuple):
+        raise WordingFault(GROUP)
+    else:
+        text = printed(value)
+    if _AWKWARD.search(text) is None:
+        return text
+    clean = _cleaned(text)
+    if clean != text:
+        run.cleaned.append(clean if len(clean) <= 40 else clean[:40] + "…")
+    text = clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _NEWLINE.sub('</w:t><w:br/><w:t xml:space="preserve">', text)
+    return text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+
+
+def _cleaned(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
+def _span(value: object) -> str:
+    """{% colspan %}: how many columns a cell covers."""
+    columns = _number(value)
+    if columns != int(columns) or not 1 <= columns <= _MOST_COLUMNS:
+        raise WordingFault(f"合并的列数要是1到{_MOST_COLUMNS}的整数")
+    return str(int(columns))
+
+
+def _fill(value: object) -> str:
+    """{% cellbg %}: a cell's colour."""
+    colour = _COLOUR.fullmatch(printed(value))
+    if colour is None:
+        raise WordingFault("颜色要写成六位，如 FF0000")
+    return colour.group(1)

@@ -7,11 +7,14 @@ from typing import Literal
 Scope = Literal["", "p", "tr", "tc", "r"]
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_SCOPE = re.compile(r"(\{[{%#]-?)\s*(tr|tc|p|r)(?=\s)\s*", re.DOTALL)
+_SCOPE = re.compile(r"(\{%-?)\s*(tr|tc|p|r)(?=\s)\s*|(\{[{#]-?)(tr|tc|p|r)(?=\s)\s*", re.DOTALL)  # {{ r }} is a name
 _WORD = re.compile(r"\{%-?\s*(\w+)")
 _WIDE = re.compile(r"[｛{]\s?｛|｛\s?[{%#％＃]|[%#％＃]\s?｝|｝\s?[｝}]|\{[％＃]|[％＃]\}")
 _ORPHAN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _OPENING, _CLOSING = '"“”', "'‘’"
+HIDE = str.maketrans("{}", "\ue002\ue003")  # a lone brace of the text, which docxtpl would join with a tag's
+_SHOW = str.maketrans("\ue002\ue003", "{}")
+_WRITTEN = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to let a text show braces
 _HALF = str.maketrans("（），：｜％＝＞＜！［］．\u3000\u00a0", "(),:|%=><![].  ")
 
 
@@ -61,6 +64,14 @@ def unbalanced(text: str) -> str:
     return "tag" if inside or _ORPHAN.search(left) else ""
 
 
+def uncovered(text: str) -> str:
+    """The template's own text as it is to be printed: lone braces back, {_{ as {{."""
+    text = text.translate(_SHOW)
+    for written, meant in _WRITTEN:
+        text = text.replace(written, meant)
+    return text
+
+
 def quotes_paired(code: str) -> bool:
     """Whether every quotation in a (mended) tag is closed."""
     left = re.sub(r"\"[^\"]*\"|'[^']*'", "", code)
@@ -73,8 +84,9 @@ def _found(match: re.Match[str]) -> Found:
     scoped = _SCOPE.match(code)
     if scoped is None:
         return Found(match.start(), match.end(), text, code, "")
-    scope: Scope = scoped.group(2)  # type: ignore[assignment]
-    return Found(match.start(), match.end(), text, f"{scoped.group(1)} {code[scoped.end() :]}", scope)
+    opening = scoped.group(1) or scoped.group(3)
+    scope: Scope = scoped.group(2) or scoped.group(4)  # type: ignore[assignment]
+    return Found(match.start(), match.end(), text, f"{opening} {code[scoped.end() :]}", scope)
 
 
 def _mended(inside: str) -> str:

@@ -37,10 +37,20 @@ class TemplateFault(Catalogue):
         "请把标签单独放在{holder}里，其他内容移到别处。",
     )
     OUTSIDE_TABLE = ("error", "标签“{tag}”只能用在表格里。", "请把它移到表格的单元格里；不在表格里请用 {{%p … %}}。")
-    RICH_TAG = (
+    OUTSIDE_LOOP = (
         "error",
-        "不支持标签“{tag}”（{{{{r }}}} 或 {{%r %}}）。",
-        "请去掉字母 r，字体字号在 Word 里设在标签上。",
+        "标签“{tag}”要放在循环里的单元格中。",
+        "请放到 {{%tr for … %}}（vm 合并上下行）或 {{%tc for … %}}（hm 合并左右列）与 endfor 之间。",
+    )
+    WHOLE_BLOCK = (
+        "error",
+        "不支持用标签“{tag}”插入整段内容或子文档。",
+        "文字请用 {{{{ … }}}}；几段内容请用 {{%p for … %}} 逐段写出；另一份文件请在 Word 里先粘贴进模板。",
+    )
+    IN_CODE = (
+        "error",
+        "{where}里有标签写在域代码、公式、图形或图片的说明文字里，不会被替换：“{text}”。",
+        "请把标签移到正文的文字里。",
     )
     NOT_A_STATEMENT = ("error", "模板里不能用“{word}”：“{tag}”。", "模板只能用 if、elif、else、endif、for、endfor。")
     NOT_CLOSED = ("error", "“{tag}”没有结尾的 {end}。", "请在该结束的地方补上 {{% {end} %}}。")
@@ -66,10 +76,10 @@ class TemplateFault(Catalogue):
     )
     WRONG_USE = ("error", "标签“{tag}”算不出来：{why}。", "请核对这个名称是数还是文字，有没有数。")
     TOO_LONG_LOOP = ("error", "标签“{tag}”的循环次数太多，已停止。", "请减少循环次数（全文合计不超过{most}次）。")
-    TOO_LONG_TEXT = ("error", "填入数据后{where}太长，已停止。", "请减少循环或拆成几份模板。")
+    TOO_LONG_TEXT = ("error", "填到标签“{tag}”时，{where}已经太长，已停止。", "请减少循环或拆成几份模板。")
     CROOKED = (
         "error",
-        "填入数据后{where}的结构不完整，文稿没有生成。",
-        "多半是 {{% if %}} 与 {{% endif %}} 等分在不同的单元格里，请放到同一段，或改用 {{%p、{{%tr。",
+        "“{tag}”与它的结尾不在同样的位置，填入数据后结构会不完整。",
+        "请把开头和结尾放在同一段、同一种位置（例如都不在超链接里），或改用 {{%p、{{%tr。",
     )
     CLEANED = ("note", "数据“{text}”里有看不见的控制字符，已去掉。", "如有缺字，请核对原报表。")

@@ -9,7 +9,7 @@ import pytest
 from generator.engine import render
 from generator.register import Register, register_of
 from generator.shown import Names, Phrase, Rows
-from tests.generator.word_files import parts, word
+from tests.generator.word_files import lines, parts, word
 from tracker.address import Address
 from tracker.figures import Figure
 
@@ -91,11 +91,10 @@ def test_a_run_cut_at_a_figure_keeps_its_looks_on_both_sides():
     assert not re.search("[\ue000-\uf8ff]", xml)
 
 
-def test_marks_in_data_are_taken_out_like_control_characters():
-    given = NAMES | {"坏": "甲\ue0041\ue005乙"}
-    made, notes = render(word("{{ 坏 }}"), given, register=GIVEN)
-    assert len(notes) == 1
-    assert bookmarks(made) == {}
+def test_signs_of_private_use_in_data_stay_and_make_no_mark():
+    given = NAMES | {"字": "甲\ue0041\ue005乙"}
+    made, notes = render(word("{{ 字 }}"), given, register=GIVEN)
+    assert (lines(made), notes, bookmarks(made)) == (["甲\ue0041\ue005乙"], (), {})
 
 
 def test_the_file_carries_its_digest_twice_so_that_losing_the_list_leaves_the_way_to_the_original():

@@ -1,0 +1,82 @@
+"""A part of a template as Jinja reads it: patched by docxtpl, its tags numbered by the lines of its text."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from docxtpl import DocxTemplate
+from jinja2 import Template, TemplateError, nodes
+
+from generator.balance import Crooked, require_balance
+from generator.marking import tag_at
+from generator.mending import needs_mending
+from generator.package import tree
+from generator.places import part_label
+from generator.rewriting import guarded
+from generator.sandbox import sandbox
+from generator.template_problems import TemplateFault
+from generator.tidy import MARK, Tag
+from tracker.problem import Place, Problem
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_UNREADABLE = (TemplateError, ValueError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part to be filled. `source` is the tree its names are checked on, `tags` in the order of its lines.
+
+    `columns`: a row's cells are looped. `mend`: filling may leave a table or cell empty.
+    """
+
+    name: str
+    text: str
+    source: nodes.Template
+    tags: tuple[Tag, ...]
+    columns: bool
+    mend: bool
+
+    @cached_property
+    def template(self) -> Template:
+        """What runs; compiled once the names have been checked."""
+        environment = sandbox()
+        code = environment.compile(guarded(environment.parse(self.text), self.tags))
+        return Template.from_code(environment, code, dict(environment.globals))
+
+    def tag(self, line: int) -> Tag:
+        """The tag on a line of the text."""
+        return self.tags[tag_at(line, len(self.tags))]
+
+    def problem(self, kind: TemplateFault, line: int, **gaps: str) -> Problem:
+        """The problem at a line of the text."""
+        tag = self.tag(line)
+        return kind.at(Place(key=tag.place), tag=tag.text, **gaps)
+
+
+def part_of(name: str, xml: bytes, tags: tuple[Tag, ...]) -> Part | Problem:
+    """A tidied part, or what Jinja could not read in it."""
+    root = tree(xml)
+    patched = _TAG.sub(_unescaped, DocxTemplate(None).patch_xml(xml.decode()))
+    order = tuple(tags[int(found.group(1))] for found in MARK.finditer(patched))
+    text = MARK.sub("", patched.split("?>", 1)[-1].lstrip("\n"))
+    part = Part(
+        name,
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + text,
+        nodes.Template([]),
+        order or (Tag("", part_label(name)),),
+        columns=any("{%tc" in tag.text for tag in tags),
+        mend=needs_mending(root),
+    )
+    try:
+        source = sandbox().parse(part.text)
+        require_balance(source)
+    except Crooked as fault:
+        return part.problem(TemplateFault.CROOKED, fault.line)
+    except _UNREADABLE as fault:
+        return part.problem(TemplateFault.BAD_TAG, getattr(fault, "lineno", 0) or 0)
+    return replace(part, source=source)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """A tag as it was typed; docxtpl does this only for tags without a newline."""
+    return match.group().replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
