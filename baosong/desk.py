@@ -5,17 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from baosong.hold import held
 from baosong.workspace import Workspace, WorkspaceRefusal, load_files
 from tracker.definition.ad_hoc import AdHoc, is_ad_hoc, with_adhoc
 from tracker.definition.adoption import texts_of
 from tracker.definition.load import load_campaign
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.schedule import duties
+from tracker.hold import held
 from tracker.intake.archive import Archive
 from tracker.intake.clock import SystemClock
 from tracker.intake.disk import require_local
 from tracker.ledger.chain import instant
+from tracker.ledger.dayfiles import catch_up
 from tracker.ledger.events import Noted
 from tracker.ledger.store import Ledger
 from tracker.problem import Problem
@@ -82,6 +83,9 @@ def open_books(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     ledger = Ledger(workspace.data / "ledger.db")
     try:
         ledger.prepare()
+        if count := catch_up(ledger, workspace.data / "events"):
+            caught = Noted("caught_up", f"台账比每日日志旧，已从每日日志补回{count}条。")
+            ledger.append(caught, at=clock.real(), actor="desk")
         yield Desk(workspace, clock, ledger, Archive(workspace.data), (), (), ())
     finally:
         ledger.close()

@@ -9,7 +9,6 @@ from pathlib import Path
 from baosong.attempts import MOST, Attempts
 from baosong.desk import Desk, refreshed
 from baosong.facts import arrival_of, begun, fact_book, unsettled
-from baosong.hold import held
 from baosong.reader import Reader
 from baosong.readings import Shelf
 from baosong.rejudging import rejudged
@@ -17,6 +16,7 @@ from baosong.verdicts import judged
 from baosong.work import Work
 from tracker.ad_hoc import opened, placed
 from tracker.facts import Arrival, DeliveryKey, Question, Reading
+from tracker.hold import held
 from tracker.intake.archive import ArchiveRefusal
 from tracker.ledger.events import Waits, key_of
 from tracker.ledger.store import LedgerRefusal

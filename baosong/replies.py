@@ -8,13 +8,13 @@ from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, duty_of, fact_book, unit_standing, units_owing
 from baosong.feedback import put
 from baosong.flow import lock_of
-from baosong.hold import held
 from baosong.readings import Judged, Shelf
 from generator.receipt import receipt
 from generator.received import Received, ReceivedDelivery, ReceivedPart
 from tracker.definition.model import Duty, Part
 from tracker.definition.units import find_unit
 from tracker.facts import Arrival, DeliveryKey
+from tracker.hold import held
 from tracker.intake.archive import ArchiveRefusal
 from tracker.ledger.events import Issued, encoded
 from tracker.standing import Standing

@@ -22,6 +22,7 @@ def run(root: Path, now: str | None, stop: threading.Event) -> None:
         begin_writing(books, "collect", takes_in=True)
         forward_in_time(books)
         workspace.intake.mkdir(parents=True, exist_ok=True)
+        export(books.ledger, workspace.data / "events", whole=True)
         told = Told(say)
 
         def after(result: PassResult) -> None:

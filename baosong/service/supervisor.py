@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from baosong.desk import begin_writing, open_books
-from baosong.hold import Held, held
 from baosong.service.children import Child
 from baosong.workspace import Workspace, WorkspaceRefusal
+from tracker.hold import Held, held
 from tracker.intake.clock import SystemClock
 
 GRACE_SECONDS = 30.0  # a reader may need its twenty seconds for the file in hand

@@ -156,6 +156,14 @@ SELECT arrival FROM reply_due ORDER BY arrival;
 -- name: reply_is_due
 INSERT OR IGNORE INTO reply_due (arrival) VALUES (:arrival);
 
+-- name: replies_lost
+-- Receipts due for readings that no receipt was written after: events alone came back, not the working tables.
+INSERT OR IGNORE INTO reply_due (arrival)
+SELECT r.arrival FROM reading r
+LEFT JOIN (SELECT report, max(number) AS number FROM document WHERE kind = 'receipt' GROUP BY report) d
+  ON d.report = 'A' || r.arrival
+WHERE d.number IS NULL OR d.number < r.number;
+
 -- name: reply_done
 DELETE FROM reply_due WHERE arrival = :arrival;
 

@@ -194,13 +194,23 @@ class Ledger:
 
     def restore(self, events: Iterator[Event]) -> int:
         """Write foreign events (from day files) into an empty ledger, each checked; returns how many."""
-        with self._immediate():
-            if self.rows("last_event"):
-                raise LedgerRefusal("台账不是空的，不能从日志文件重建。")
-            return self._apply_all(self._checked(events))
+        if self.rows("last_event"):
+            raise LedgerRefusal("台账不是空的，不能从日志文件重建。")
+        return self.catch_up(events)
 
-    def _checked(self, events: Iterator[Event]) -> Iterator[Event]:
-        prev = GENESIS
+    def catch_up(self, events: Iterator[Event]) -> int:
+        """Take over those of another copy's events that come after our own last, each checked; returns how many.
+
+        All or none: ChainBroken at the first that doesn't follow. Receipts that were never written are due again.
+        """
+        with self._immediate():
+            last = self.rows("last_event")
+            seq, prev = (last[0]["seq"], last[0]["hash"]) if last else (0, GENESIS)
+            count = self._apply_all(self._checked((e for e in events if e.seq > seq), prev))
+            self.db.execute(sql("replies_lost"))
+            return count
+
+    def _checked(self, events: Iterator[Event], prev: str) -> Iterator[Event]:
         for event in events:
             if not holds(event, prev):
                 raise ChainBroken(event.seq)
