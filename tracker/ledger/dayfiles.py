@@ -160,3 +160,13 @@ def _remember(folder: Path, tip: _Tip) -> None:
         temporary = _beside(folder, ".tip.new")
         temporary.write_text(json.dumps(asdict(tip), ensure_ascii=False), encoding="utf-8")
         temporary.replace(_beside(folder, ".tip"))
+
+
+def copy_upto(folder: Path, target: Path, number: int) -> None:
+    """Copy day files as far as one event, whole lines alone; others may be writing the rest meanwhile."""
+    for path in _files(folder):
+        lines = [line for n, line in _lines(path) if _event(path, n, line).seq <= number]
+        if lines:
+            place = target / path.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(b"".join(line + b"\n" for line in lines))
