@@ -8,6 +8,7 @@ from baosong.decision_checks import Refused
 from baosong.decisions import DecisionRefused, Taken, commit, taken
 from baosong.desk import Desk
 from baosong.flow import asked, in_place, waits, what_is_open
+from baosong.places import dropped
 from baosong.readings import Judged
 from baosong.rereading import Said, layers, read_events, work_on
 from baosong.targets import Target, arrival_numbered
@@ -32,6 +33,11 @@ class Unassignable(Catalogue):
     NO_PART = ("error", "{name}没有叫“{wanted}”的材料。", "可写：{known}。")
     NO_SHEET = ("error", "{arrival}（{file}）里没有叫“{wanted}”的工作表或文件。", "可用 baosong show {arrival} 查看。")
     FITS_NOTHING = ("error", "{arrival}（{file}）里没有{name}要的材料：{because}", "")
+    IN_DROP = (
+        "error",
+        "{arrival}放在“_代收”里，还不知道本局何时收到。",
+        "请用 baosong register 单位 文件 --via 方式 --received 时间 --by 姓名 登记。",
+    )
     CORRECTED = ("error", "{arrival}上有核改{decisions}。", "请先用 decide undo 撤销核改。")
     SO_ALREADY = ("error", "{arrival}已认定为{name}的材料，没有待确认的问题。", "不必再认定。")
     MORE_TO_SAY = ("error", "{arrival}（{file}）：{sentence}", "{cure}")
@@ -93,6 +99,8 @@ def _said(work: Work, arrival: Arrival, target: Target | None, named: Named) -> 
     """What the arrival says under the assignment."""
     if not work.desk.ledger.rows("reading_of", arrival=arrival.number):
         raise _refused(Unassignable.NOT_READ, arrival=arrival.id)
+    if target is not None and dropped(arrival):
+        raise _refused(Unassignable.IN_DROP, arrival=arrival.id)
     if over := layers(work.desk, arrival.number):
         numbers = "、".join(f"D{layer.number}" for layer in over)
         raise _refused(Unassignable.CORRECTED, arrival=arrival.id, decisions=numbers)

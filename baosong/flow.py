@@ -8,7 +8,8 @@ from pathlib import Path
 
 from baosong.attempts import MOST, Attempts
 from baosong.desk import Desk, refreshed
-from baosong.facts import arrival_of, begun, fact_book, unsettled
+from baosong.facts import arrival_of, begun, duty_of, fact_book, unsettled
+from baosong.places import REGISTERED, as_meant, dropped, linked, our_page, unregistered
 from baosong.reader import Reader
 from baosong.readings import Shelf
 from baosong.rejudging import rejudged
@@ -25,7 +26,6 @@ from tracker.reading.questions import Ask
 
 Progress = Callable[[int, int], None]
 ACTOR = "flow"
-REGISTERED = "代收"
 _NOT_WHOLE = {
     "writing": "收到时文件正在写入，可能还没有复制完",
     "structure": "文件不完整，后半部分没有复制过来",
@@ -106,8 +106,7 @@ def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
     if lost:
         reading = Reading((), (Ask.READER_LOST.of(candidates=candidates),), ())
     else:
-        reading = work.worker.read(*asked(work, arrival, candidates, settled))
-    reading = in_place(work, arrival, reading)
+        reading = _read(work, arrival, *asked(work, arrival, candidates, settled))
     body = judged(work, arrival, *_whole(arrival, reading, candidates))
     work.book.take(arrival, body, work.desk.ledger.last_number() + 1)
     work.pending[arrival.number] = body
@@ -117,9 +116,40 @@ def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
     return opened(arrival, [*(p.delivery for p in body.parts), *(w.delivery for w in body.waits)])
 
 
+def _read(work: Work, arrival: Arrival, data: bytes, hints: Hints) -> Reading:
+    """What the bytes say, by where they lay."""
+    own = our_page(arrival, data, work.desk.workspace.feedback)
+    if own is not None:
+        return own
+    if dropped(arrival) and (numbers := registered_as(work.desk, arrival.sha256)):
+        return linked(numbers)
+    reading = work.worker.read(data, hints)
+    if dropped(arrival):
+        return unregistered(reading, _names(work, reading))
+    return in_place(work, arrival, reading)
+
+
+def _names(work: Work, reading: Reading) -> dict[str, str]:
+    """Each part in words: 普宁市 · 附件11."""
+    names = {}
+    for read in reading.parts:
+        duty = duty_of(work.desk.duties, read.delivery)
+        unit = duty.campaign.unit(read.delivery.unit) if duty else None
+        part = duty.obligation.part(read.part) if duty else None
+        if unit and part:
+            names[f"{read.delivery}:{read.part}"] = f"{unit.name}的“{part.label}”"
+    return names
+
+
+def registered_as(desk: Desk, sha256: str) -> str:
+    """The arrivals (A17、A18) under which this content was registered (代收); "" when it was not."""
+    return "、".join(f"A{row['number']}" for row in desk.ledger.rows("registered_content", sha256=sha256))
+
+
 def what_is_open(work: Work, arrival: Arrival) -> tuple[tuple[DeliveryKey, ...], tuple[DeliveryKey, ...]]:
     """What the folder's unit still owes of the periods begun by then, oldest first, and what it has settled, newest."""
-    made = begun(work.desk.duties, work.book, arrival)
+    meant = as_meant(arrival, work.desk.workspace.feedback)
+    made = begun(work.desk.duties, work.book, meant)
     return unsettled(made), tuple(s.key for s in reversed(made) if s.state == "accepted")
 
 
@@ -127,10 +157,11 @@ def asked(
     work: Work, arrival: Arrival, candidates: tuple[DeliveryKey, ...], settled: tuple[DeliveryKey, ...]
 ) -> tuple[bytes, Hints]:
     """What the worker is asked: the bytes, and what is known beside them."""
-    folders = os.fsdecode(os.path.dirname(arrival.path)).split("/")  # noqa: PTH120 - bytes
+    meant = as_meant(arrival, work.desk.workspace.feedback)
+    folders = os.fsdecode(os.path.dirname(meant.path)).split("/")  # noqa: PTH120 - bytes
     inner = "" if arrival.channel == REGISTERED else "/".join(folders[1:])
     seen_at = arrival.interval.upper.astimezone(work.desk.workspace.zone)
-    hints = Hints(arrival.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
+    hints = Hints(meant.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
     return work.desk.archive.get(arrival.sha256), hints
 
 

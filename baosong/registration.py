@@ -8,9 +8,12 @@ from pathlib import Path
 
 from baosong.decisions import commit
 from baosong.desk import Desk
-from baosong.facts import duty_of, fact_book
-from baosong.flow import REGISTERED, follow
+from baosong.facts import arrival_of, duty_of, fact_book
+from baosong.flow import ACTOR, follow, registered_as
+from baosong.places import REGISTERED, dropped, linked
 from baosong.readings import Shelf
+from baosong.verdicts import judged
+from baosong.work import Work
 from baosong.workspace import WorkspaceRefusal
 from generator.moment import moment
 from tracker.definition.model import Duty, Period, Unit
@@ -19,6 +22,7 @@ from tracker.facts import DeliveryKey
 from tracker.intake.names import shown
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Arrived, Body, encoded
+from tracker.reading.worker import ReadingWorker
 from tracker.sets import PartFact
 
 FOLDER = "_register"  # never in the intake: a path of the ledger alone
@@ -67,7 +71,18 @@ def register(desk: Desk, given: Received) -> tuple[int, ...]:
 
     numbers = tuple(event.seq for event in commit(desk, given.by, build))
     follow(desk)
+    _link(desk, [sha256 for _name, sha256, _size in kept])
     return numbers
+
+
+def _link(desk: Desk, contents: Sequence[str]) -> None:
+    """Files of these contents in the coordinator's drop are settled: what they say is said by the registered ones."""
+    found = [arrival_of(row) for sha256 in contents for row in desk.ledger.rows("shared_content", sha256=sha256)]
+    with ReadingWorker(desk.duties) as worker:
+        work = Work(desk, fact_book(desk), Shelf(desk.archive), worker)
+        for arrival in filter(dropped, found):
+            body = judged(work, arrival, linked(registered_as(desk, arrival.sha256)), ())
+            desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
 
 
 def registered(desk: Desk, duty: Duty, period: Period) -> dict[DeliveryKey, str]:

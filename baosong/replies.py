@@ -8,6 +8,7 @@ from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, duty_of, fact_book, unit_standing, units_owing
 from baosong.feedback import put
 from baosong.flow import lock_of
+from baosong.places import dropped
 from baosong.readings import Judged, Shelf
 from generator.receipt import receipt
 from generator.received import Received, ReceivedDelivery, ReceivedPart
@@ -76,8 +77,11 @@ def _write(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> None:
 def _unit_folder(desk: Desk, judged: Judged, arrival: Arrival) -> bytes | None:
     """The folder that is answered into: the arrival's own, else that of the unit the file turned out to be of.
 
-    None for a file straight in the intake that belongs to no unit yet: collect and status name it.
+    None for a file straight in the intake that belongs to no unit yet, and for one in the coordinator's own drop:
+    collect and status name it.
     """
+    if dropped(arrival):
+        return None
     folder, _, inside = arrival.path.partition(b"/")
     if inside and arrival.channel == "共享文件夹":
         return folder

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from baosong.config import ConfigFaults, settings
+from baosong.places import DROP
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Campaign
 from tracker.definition.where import Where
@@ -134,6 +135,7 @@ def init(root: Path, campaigns: Sequence[str]) -> Workspace:
     (root / "config.toml").write_text(_with_campaigns(text, chosen), encoding="utf-8")
     workspace = open_workspace(root)
     make_unit_folders(workspace)
+    (workspace.intake / DROP).mkdir(exist_ok=True)
     return workspace
 
 

@@ -30,6 +30,15 @@ FROM arrival WHERE number = :number;
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival WHERE path = :path ORDER BY number DESC LIMIT 1;
 
+-- name: registered_content
+-- The arrivals that were registered (代收) with this content, oldest first.
+SELECT number FROM arrival WHERE sha256 = :sha256 AND channel = '代收' ORDER BY number;
+
+-- name: shared_content
+-- The arrivals from the shared folder with this content, oldest first.
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
+FROM arrival WHERE sha256 = :sha256 AND channel = '共享文件夹' ORDER BY number;
+
 -- name: unread
 -- Arrivals without a reading, oldest first.
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence

@@ -1,0 +1,75 @@
+"""Where in the intake a file lay, as far as that changes what it means: the coordinator's own drop, our own folder."""
+
+import os
+from dataclasses import replace
+
+from tracker.facts import Arrival, Question, Reading
+from tracker.intake.names import folder_of
+from tracker.problem import Catalogue
+
+DROP = "_代收"
+REGISTERED = "代收"
+_PAGE, _TITLE = b"<!DOCTYPE html>", "<title>收件回执 ".encode()
+_HEAD = 400
+_REGISTER = (
+    "请登记本局何时、怎样收到的：baosong register {unit} 文件 --via 方式 --received 时间 --by 姓名，文件就用这一件。"
+)
+
+
+class PlaceNote(Catalogue):
+    """What is said of a file because of where it lay."""
+
+    REGISTERED_AS = ("note", "这件代收材料已登记为 {arrivals}，以登记的为准。", "")
+    OUR_PAGE = ("note", "这是本系统以前写的收件回执，不是报送材料。", "")
+
+
+def dropped(arrival: Arrival) -> bool:
+    """Whether it lies in the coordinator's drop: it says nothing of when a unit sent it."""
+    return arrival.channel != REGISTERED and arrival.path.startswith(os.fsencode(DROP) + b"/")
+
+
+def as_meant(arrival: Arrival, feedback: str) -> Arrival:
+    """The arrival as if it lay where it belongs: in the drop its unit's folder, or none; never in our own folder."""
+    if arrival.channel == REGISTERED:
+        return arrival
+    path = arrival.path.partition(b"/")[2] if dropped(arrival) else arrival.path
+    *folders, name = path.split(b"/")
+    if len(folders) > 1 and folders[1] == os.fsencode(feedback):
+        del folders[1]  # clerks correct our reply where it lies
+    path = b"/".join((*folders, name))
+    return replace(arrival, path=path, folder=folder_of(path))
+
+
+def our_page(arrival: Arrival, data: bytes, feedback: str) -> Reading | None:
+    """The reading of a receipt we wrote and no longer know (its event was lost with the disk); None for all else."""
+    folders = arrival.path.split(b"/")
+    if folders[1:-1] == [os.fsencode(feedback)] and data.startswith(_PAGE) and _TITLE in data[:_HEAD]:
+        return Reading((), (), (PlaceNote.OUR_PAGE.at(),), (arrival.name,))
+    return None
+
+
+def unregistered(reading: Reading, names: dict[str, str]) -> Reading:
+    """What lies in the drop counts for nothing before it is registered: each part becomes a question.
+
+    `names` says in words what a part is, by delivery and part: 普宁市 · 附件11.
+    """
+    asked = [
+        Question(
+            "not_registered",
+            f"放在“{DROP}”里，看来是{names.get(f'{part.delivery}:{part.part}', part.part)}，还没有登记。",
+            _REGISTER.format(unit=part.delivery.unit),
+            (part.delivery,),
+            part.part,
+        )
+        for part in reading.parts
+    ]
+    others = [question for question in reading.questions if question.code != "no_unit"]
+    if not asked and not others:
+        sentence = f"放在“{DROP}”里，看不出是哪个单位的什么材料，还没有登记。"
+        asked = [Question("not_registered", sentence, _REGISTER.format(unit="单位"))]
+    return Reading((), (*asked, *others), reading.problems, reading.attachments)
+
+
+def linked(arrivals: str) -> Reading:
+    """What a dropped file says once it is registered: nothing more than that."""
+    return Reading((), (), (PlaceNote.REGISTERED_AS.at(arrivals=arrivals),))
