@@ -80,7 +80,7 @@ def open_books(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     """A desk without definitions: enough to collect, and open even when a definition can't be read."""
     require_local(workspace.data)
     workspace.data.mkdir(exist_ok=True)
-    ledger = Ledger(workspace.data / "ledger.db")
+    ledger = Ledger(workspace.data / "ledger.db", create=False)
     try:
         ledger.prepare()
         if count := catch_up(ledger, workspace.data / "events"):

@@ -148,3 +148,16 @@ def test_a_rehearsal_ledger_takes_nothing_in_by_the_real_clock_and_a_real_one_no
     quality.run(None, "collect", "--once")
     quality.run("2007-09-20", "collect", "--once", expect=1)
     assert "正式台账" in quality.said[-1]
+
+
+def test_to_look_leaves_no_trace(jieyang):
+    """A reading command in a workspace where nothing has happened yet makes no ledger."""
+    for words in (
+        ("campaign", "show", "jieyang-2019"),
+        ("status",),
+        ("blanks", "jieyang-2019", "--obligation", "final"),
+    ):
+        jieyang.run("2019-10-08T09:00", *words)
+    assert not list((jieyang.root / "data").glob("*.db*"))
+    jieyang.run("2019-10-08T09:00", "collect", "--once")
+    assert (jieyang.root / "data" / "ledger.db").exists()

@@ -58,22 +58,29 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             return
 
 
-class Ledger:
-    """One ledger file. Writers: everything goes through `append`; many readers may be open beside one writer."""
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        _write_ahead(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+    except sqlite3.OperationalError as fault:
+        raise LedgerRefusal(f"台账 {path} 打不开（{fault}）。请看磁盘是否已满、权限是否改过，或稍后再试。") from fault
+    except sqlite3.DatabaseError as fault:
+        raise LedgerRefusal(f"台账 {path} 已损坏（{fault}）。请从备份恢复，或用每日日志和存档重建。") from fault
+    return connection
 
-    def __init__(self, path: Path) -> None:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        try:
-            _write_ahead(connection)
-            connection.execute("PRAGMA synchronous=FULL")
-        except sqlite3.OperationalError as fault:
-            raise LedgerRefusal(
-                f"台账 {path} 打不开（{fault}）。请看磁盘是否已满、权限是否改过，或稍后再试。"
-            ) from fault
-        except sqlite3.DatabaseError as fault:
-            raise LedgerRefusal(f"台账 {path} 已损坏（{fault}）。请从备份恢复，或用每日日志和存档重建。") from fault
+
+class Ledger:
+    """One ledger file. Writers: everything goes through `append`; many readers may be open beside one writer.
+
+    With `create` False a file that is not there is made by the first write, whoever writes it: to look leaves no
+    trace. Until then the ledger is an empty one in memory.
+    """
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
-        self.db = Database(connection)
+        self._unborn = not create and not path.exists()
+        self.db = Database(sqlite3.connect(":memory:") if self._unborn else _opened(path))
 
     def close(self) -> None:
         """Close the file."""
@@ -83,10 +90,17 @@ class Ledger:
         """Migrate, and replay when the projections are of another version; one that is up to date is not touched."""
         if self._up_to_date():
             return
-        with self._immediate():
+        with self._locked():
             migrations.ledger.apply(self.db)
             if self._meta("projection") != migrations.PROJECTION:
                 self._replay()
+
+    def _born(self) -> None:
+        """From memory to the file: it is there by now, or is just being made."""
+        self.db.conn.close()
+        self._unborn = False
+        self.db = Database(_opened(self.path))
+        self.prepare()
 
     def _up_to_date(self) -> bool:
         """Whether nothing is to be done; LedgerRefusal for a ledger written by a newer program."""
@@ -136,10 +150,12 @@ class Ledger:
 
     def rows(self, name: str, /, **arguments: object) -> list[dict[str, Any]]:
         """The rows of a named query."""
+        self._look()
         return list(self.db.query(sql(name), arguments))
 
     def tuples(self, name: str, /, **arguments: object) -> Iterator[tuple[Any, ...]]:
         """The rows of a named query as bare tuples, for what is read by the thousand."""
+        self._look()
         return iter(self.db.conn.execute(sql(name), arguments))
 
     @contextmanager
@@ -246,12 +262,25 @@ class Ledger:
         )
 
     def _meta(self, name: str) -> str | None:
-        found = self.rows("meta", name=name)
+        found = list(self.db.query(sql("meta"), {"name": name}))
         return found[0]["value"] if found else None
+
+    def _look(self) -> None:
+        """Whether another process has made the file since."""
+        if self._unborn and not self.db.conn.in_transaction and self.path.exists():
+            self._born()
 
     @contextmanager
     def _immediate(self) -> Iterator[None]:
-        """A write transaction that takes the lock at its start: sqlite-utils' own is deferred and loses races."""
+        """A write transaction on the file, which it makes if need be."""
+        if self._unborn:
+            self._born()
+        with self._locked():
+            yield
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """A transaction that takes the lock at its start: sqlite-utils' own is deferred and loses races."""
         try:
             self.db.conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as fault:

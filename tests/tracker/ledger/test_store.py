@@ -169,40 +169,70 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tracker.ledger.events import Noted
 from tracker.ledger.store import Ledger
-ledger = Ledger(Path(sys.argv[1]))
+ledger = Ledger(Path(sys.argv[1]), create=False)
 ledger.prepare()
 for i in range(int(sys.argv[2])):
     ledger.append(Noted("count", str(i)), at=datetime.now(UTC), actor=sys.argv[3])
 """
 
 
+def ended(children):
+    """(exit code, what each said on stderr), so that a failure under load tells why."""
+    return [(child.communicate(timeout=240)[1], child.returncode) for child in children]
+
+
 def test_two_writers_at_once_lose_nothing(tmp_path):
+    """Neither finds a file: both make it at once, then write side by side."""
     path = tmp_path / "ledger.db"
-    children = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), "100", name]) for name in ("a", "b")]
-    assert [child.wait(timeout=120) for child in children] == [0, 0]
+    words = [sys.executable, "-c", WRITER, str(path), "100"]
+    children = [subprocess.Popen([*words, name], stderr=subprocess.PIPE, text=True) for name in ("a", "b")]
+    assert ended(children) == [("", 0)] * 2
     ledger = Ledger(path)
     assert ledger.verify() == 200
     ledger.close()
+
+
+def test_to_look_makes_no_file(tmp_path):
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path, create=False)
+    ledger.prepare()
+    assert (ledger.rows("arrivals"), ledger.last_number()) == ([], 0)
+    ledger.close()
+    assert not path.exists()
+
+
+def test_who_looked_before_there_was_a_file_sees_what_another_wrote(tmp_path):
+    early, writer = (Ledger(tmp_path / "ledger.db", create=False) for _ in range(2))
+    for ledger in (early, writer):
+        ledger.prepare()
+    assert early.last_number() == 0
+    writer.append(Noted("start"), at=NOW, actor="test")
+    assert early.last_number() == 1
+    early.append(Noted("stop"), at=NOW, actor="test")
+    assert writer.verify() == 2
 
 
 OPENER = """
 import sys
 from pathlib import Path
 from tracker.ledger.store import Ledger
+from datetime import UTC, datetime
+from tracker.ledger.events import Noted
 sys.stdin.readline()
-Ledger(Path(sys.argv[1])).prepare()
+Ledger(Path(sys.argv[1]), create=False).append(Noted("start"), at=datetime.now(UTC), actor="x")
 """
 
 
 def test_many_processes_may_open_a_new_ledger_at_the_same_moment(tmp_path):
     path = str(tmp_path / "ledger.db")
     children = [
-        subprocess.Popen([sys.executable, "-c", OPENER, path], stdin=subprocess.PIPE, text=True) for _ in range(6)
+        subprocess.Popen([sys.executable, "-c", OPENER, path], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(6)
     ]
     for child in children:
         child.stdin.write("go\n")
         child.stdin.flush()
-    assert [child.wait(timeout=120) for child in children] == [0] * 6
+    assert ended(children) == [("", 0)] * 6
 
 
 def test_a_file_that_is_no_ledger_is_refused_with_a_sentence(tmp_path):
