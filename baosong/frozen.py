@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tracker.address import Address, parse
-from tracker.definition.model import TOTAL, Campaign, Field, Form
+from tracker.definition.model import TOTAL, Duty, Field, Form
 from tracker.figures import FigureTable
 from tracker.ledger.chain import canonical
 
@@ -74,34 +74,32 @@ def from_json(text: str, here: str) -> Frozen:
     return Frozen(plain["here"], plain["figures"], plain["texts"], rows)
 
 
-def differing(campaign: Campaign, old: Frozen, new: Frozen) -> tuple[Difference, ...]:
+def differing(duty: Duty, old: Frozen, new: Frozen) -> tuple[Difference, ...]:
     """Each value that is not the same in both: figures first, then texts, then the lists row by row."""
     found = [
-        _named(campaign, address, before.get(address), after.get(address))
+        _named(duty, address, before.get(address), after.get(address))
         for before, after in ((old.figures, new.figures), (old.texts, new.texts if old.whole else {}))
         for address in dict.fromkeys((*after, *before))
         if not _same(before.get(address), after.get(address))
     ]
     for form_id, unit in dict.fromkeys((*new.rows, *old.rows)) if old.whole else ():
-        form = campaign.form(form_id)
+        form = duty.campaign.form(form_id)
         if form is not None:
             pair = (old.rows.get((form_id, unit), ()), new.rows.get((form_id, unit), ()))
-            found += _of_list(campaign, form, f"{new.here}/{unit}", *pair)
+            found += _of_list(duty, form, f"{new.here}/{unit}", *pair)
     return tuple(found)
 
 
-def _of_list(
-    campaign: Campaign, form: Form, delivery: str, old: Sequence[_Row], new: Sequence[_Row]
-) -> Iterator[Difference]:
+def _of_list(duty: Duty, form: Form, delivery: str, old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Difference]:
     """Rows that are not the same in both: first by the form's key, the rest in order, one beside the other."""
     for number, before, after in _pairs(form, old, new):
         for name in form.by_id if before is not None and after is not None else ():
             values = (before or {}).get(name), (after or {}).get(name)
             if not _alike(form.by_id[name], *values):
-                yield _named(campaign, f"{delivery}/{form.id}/{number}/{name}~value", *values)
+                yield _named(duty, f"{delivery}/{form.id}/{number}/{name}~value", *values)
         if before is None or after is None:
             address = f"{delivery}/{form.id}/{number}/*~value"
-            yield _named(campaign, address, _words(form, before), _words(form, after))
+            yield _named(duty, address, _words(form, before), _words(form, after))
 
 
 def _pairs(form: Form, old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[tuple[int, _Row | None, _Row | None]]:
@@ -164,11 +162,12 @@ def _plain(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
-def _named(campaign: Campaign, address: str, old: str | None, new: str | None) -> Difference:
+def _named(duty: Duty, address: str, old: str | None, new: str | None) -> Difference:
     at = parse(address)
-    form = campaign.form(at.source)
+    form = duty.campaign.form(at.source)
     label = [((form.annex or form.title) if form else at.source), _row(form, at.row), _field(form, at.field)]
-    unit = campaign.unit(at.unit)
+    period = duty.period(at.period)
+    unit = duty.campaign.unit(at.unit, period.printed_due if period else None)
     whose = "合计" if at.unit == "*" else unit.name if unit else at.unit
     return Difference(address, "·".join(filter(None, label)), whose, old, new)
 

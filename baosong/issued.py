@@ -121,7 +121,7 @@ def differences(desk: Desk, book: FactBook, duty: Duty, period: Period) -> tuple
         return ()
     text = desk.archive.get(last[-1].released.figures).decode()
     was = from_json(text, _here(duty, period))
-    return differing(duty.campaign, was, _as_now(desk, book, duty, period, desk.now()))
+    return differing(duty, was, _as_now(desk, book, duty, period, desk.now()))
 
 
 def _touched(desk: Desk, duty: Duty, period: Period, number: int) -> bool:

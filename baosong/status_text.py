@@ -26,10 +26,15 @@ def row(duties: Sequence[Duty], standing: Standing, zone: tzinfo) -> list[object
         STATE_LABELS[standing.state],
         timeliness + (late if standing.timeliness == "late" else ""),
         local(standing.first_received_at, zone),
-        missing_labels(duties, standing) if standing.state == "incomplete" else "",
+        missing_labels(duties, standing) if _lacking(standing) else "",
         standing.versions or "",
         remark(standing),
     ]
+
+
+def _lacking(standing: Standing) -> bool:
+    """Whether something came and something is still missing, whatever else is wrong with what came."""
+    return standing.state in ("incomplete", "returned", "held") and standing.versions > 0
 
 
 def missing_labels(duties: Sequence[Duty], standing: Standing) -> str:

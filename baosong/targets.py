@@ -53,13 +53,15 @@ def period_named(desk: Desk, text: str) -> tuple[Duty, Period]:
 
 
 def target_named(desk: Desk, text: str) -> Target:
-    """The delivery a line campaign/obligation/period/unit names, the unit by code, name or alias."""
+    """The delivery a line campaign/obligation/period/unit names, the unit by code, name or alias, former ones too."""
     try:
         key = key_of(text)
     except ValueError as fault:
         raise WorkspaceRefusal(f"看不懂“{text}”，请写成 专项/事项/期次/单位。") from fault
     duty, period = period_named(desk, f"{key.campaign}/{key.obligation}/{key.period}")
-    unit = find_unit(units_owing(duty, period), key.unit)
+    owing = units_owing(duty, period)
+    known = find_unit(owing, key.unit) or find_unit(duty.campaign.units, key.unit, period.printed_due)
+    unit = next((each for each in owing if known and each.code == known.code), None)
     if unit is None:
         raise WorkspaceRefusal(f"“{key.unit}”不是“{duty.obligation.title}”{period.label}的报送单位（{text}）。")
     return Target(duty, period, unit)

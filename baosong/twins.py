@@ -69,12 +69,15 @@ def _of_part(duty: Duty, same: SameContent, reading: PartReading, number: int) -
     if reading.blank or reading.nil:
         return
     if codes := same.who(duty, reading, reading.digest, number):
-        yield Twin(reading.part, title, "", _names(duty, codes))
+        yield Twin(reading.part, title, "", _names(duty, reading, codes))
     elif form is not None:
         for row, key in item_keys(form, reading).items():
             if all(key) and (codes := same.who(duty, reading, key, number)):
-                yield Twin(reading.part, title, row, _names(duty, codes))
+                yield Twin(reading.part, title, row, _names(duty, reading, codes))
 
 
-def _names(duty: Duty, codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(unit.name for code in codes if (unit := duty.campaign.unit(code)))
+def _names(duty: Duty, reading: PartReading, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """As the units were called in the period."""
+    period = duty.period(reading.delivery.period)
+    day = period.printed_due if period else None
+    return tuple(unit.name for code in codes if (unit := duty.campaign.unit(code, day)))

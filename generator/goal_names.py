@@ -42,17 +42,18 @@ def _row(
     result: GoalResult, goal: Goal | None, campaign: Campaign, period: Period, tables: Sequence[FigureTable]
 ) -> dict[str, object]:
     each = result.scope == "each_unit"
-    named = (campaign.unit(code) for code in result.failing)
+    day = period.printed_due
+    named = (campaign.unit(code, day) for code in result.failing)
     return {
         "名称": result.title,
         "目标": DASH if goal is not None and goal.statement else result.target,
-        "达到": in_each(result, campaign, goal, tables) if each and goal else _reached(result),
+        "达到": in_each(result, campaign, day, goal, tables) if each and goal else _reached(result),
         "分子": result.numerator or DASH,
         "分母": result.denominator or DASH,
         "差距": DASH if each else _gap(result),
         "结论": conclusion(result, goal, period),
         "未达单位": "、".join(unit.name for unit in named if unit is not None) or DASH,
-        "未达说明": falling_short(result, campaign, goal, tables) if each and goal else "",
+        "未达说明": falling_short(result, campaign, day, goal, tables) if each and goal else "",
         "依据": result.basis,
     }
 

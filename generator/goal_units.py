@@ -1,6 +1,7 @@
 """A goal set for each unit, in words: how many of the units reach it, which do not, and at what they stand."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from generator.shown import DASH, rounded
@@ -12,23 +13,23 @@ from tracker.goals import GoalResult, over_items
 _LEVELS = {"province": "个省（区、市）", "prefecture": "个市地", "county": "个县（市、区）", "town": "个乡镇（街道）"}
 
 
-def in_each(result: GoalResult, campaign: Campaign, goal: Goal, tables: Sequence[FigureTable]) -> str:
-    """11个市地中9个达到（另有2个尚无数据）: the cell of a table."""
+def in_each(result: GoalResult, campaign: Campaign, day: date, goal: Goal, tables: Sequence[FigureTable]) -> str:
+    """11个市地中9个达到（另有2个尚无数据）: the cell of a table; units as they were on the day."""
     codes = tables[0].units if tables else ()
     known = [code for code in codes if _value(goal, tables, code) is not None]
     without = len({*(tables[0].missing if tables else ()), *codes} - {*known})
     if not known:
         return DASH
-    word = _word([campaign.unit(code) for code in known])
+    word = _word([campaign.unit(code, day) for code in known])
     rest = f"\n（另有{without}个尚无数据）" if without else ""
     return f"{len(known)}{word}中{len(known) - len(result.failing)}个达到{rest}"
 
 
-def falling_short(result: GoalResult, campaign: Campaign, goal: Goal, tables: Sequence[FigureTable]) -> str:
+def falling_short(result: GoalResult, campaign: Campaign, day: date, goal: Goal, tables: Sequence[FigureTable]) -> str:
     """11个市地中9个达到（另有2个尚无数据）；未达到：鸡西市（4家）、伊春市（0家）; "" where all reach it."""
-    units = [(campaign.unit(code), _value(goal, tables, code)) for code in result.failing]
+    units = [(campaign.unit(code, day), _value(goal, tables, code)) for code in result.failing]
     named = "、".join(f"{unit.name}（{_said(goal, value)}）" for unit, value in units if unit)
-    said = in_each(result, campaign, goal, tables).replace("\n", "")
+    said = in_each(result, campaign, day, goal, tables).replace("\n", "")
     return f"{said}；未达到：{named}" if named else ""
 
 

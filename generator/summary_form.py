@@ -19,7 +19,7 @@ from generator.scope import gaps, table_word
 from generator.shown import DASH, rounded
 from generator.table_sheet import Column, table_sheet
 from generator.text_width import height
-from tracker.definition.model import TOTAL, Duty, Field, Form, Period, Row
+from tracker.definition.model import TOTAL, Duty, Field, Form, Period, Row, Unit
 from tracker.definition.moments import full_date
 from tracker.figures import Figure, FigureTable, Item
 from tracker.standing import Standing
@@ -51,6 +51,10 @@ class Head:
             f"数据截至：{full_date(self.period.data_until)}",
         )
         return Heading(form.annex, self.duty.campaign.title, title, lead, (self.scope,), self.mark)
+
+    def unit(self, code: str) -> Unit | None:
+        """A unit as it was called in the period."""
+        return self.duty.campaign.unit(code, self.period.printed_due)
 
 
 Filled = list[tuple[Slot, Content, Look, str]]  # place, content, style, number format ("" for the style's own)
@@ -134,7 +138,7 @@ def _unit_figure(slot: Slot, table: FigureTable) -> Figure | None:
 def list_sheet(workbook: Workbook, name: str, form: Form, table: FigureTable, head: Head) -> None:
     """Every unit's items in one list: 单位 first, 序号 counted anew, sums below where the form has any."""
     above = head.over(form, form.title)
-    idle = [head.duty.campaign.unit(c) for c in table.units if c not in {i.unit for i in table.items}]
+    idle = [head.unit(c) for c in table.units if c not in {i.unit for i in table.items}]
     if idle:
         above = replace(above, remarks=(*above.remarks, f"无此项（零报告）：{'、'.join(u.name for u in idle if u)}。"))
     layout = lay_out(form, above.rows + 1, items=len(table.items), unit_column=True)
@@ -142,7 +146,7 @@ def list_sheet(workbook: Workbook, name: str, form: Form, table: FigureTable, he
     filled = [(s, *_item(by_line.get(s.line), s, table, head.duty)) for s in layout.slots]
     sheet = _filled_sheet(workbook, name, above, layout, filled)
     for row, item in enumerate(table.items, start=layout.head[1] + 1):
-        unit = head.duty.campaign.unit(item.unit)
+        unit = head.unit(item.unit)
         put(sheet, row, 1, unit.name if unit else item.unit, Look.LABEL)
     bottom = _list_total(sheet, form, table, layout.bottom + 1)
     bottom = draw_foot(sheet, form, bottom + 1, layout.paper.widths)

@@ -77,6 +77,8 @@ def command(
     """按报送事项和期次列出每个单位的报送状态。"""
     if as_matrix and (unit_name or xlsx or past_due):
         raise click.UsageError("--matrix 不能与 --unit、--xlsx、--past-due 同时使用。")
+    if as_json and xlsx:
+        raise click.UsageError("--json 与 --xlsx 只能用一个。")
     with session.desk() as desk:
         wanted = _Wanted(campaign_id, obligation_id, period_id, unit_name, past_due, at_deadline, as_json)
         book = fact_book(desk)

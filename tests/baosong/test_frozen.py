@@ -2,16 +2,18 @@
 
 import json
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from baosong.frozen import Frozen, differing, from_json, to_json
-from tracker.definition.load import load_campaign, read_texts
+from tracker.definition.schedule import duties
+from tracker.definition.workdays import Workdays
 
 HERE = "jieyang-2019/final/2019-10-20"
 
 
-def campaign(jieyang):
-    texts, present, _ = read_texts(jieyang.root / "templates" / "jieyang-2019")
-    return load_campaign(texts, present)[0]
+def final(jieyang):
+    made = duties([jieyang.campaign], ZoneInfo("Asia/Shanghai"), Workdays())
+    return next(duty for duty in made if duty.obligation.id == "final")
 
 
 def listed(*rows):
@@ -22,7 +24,7 @@ def listed(*rows):
 
 def test_a_row_is_known_by_its_key_whatever_its_place(jieyang):
     found = differing(
-        campaign(jieyang),
+        final(jieyang),
         listed(("1号", "甲"), ("2号", "乙"), ("3号", "丙")),
         listed(("3号", "丙"), ("2号", "丁"), ("4号", "戊")),
     )
@@ -35,7 +37,7 @@ def test_a_row_is_known_by_its_key_whatever_its_place(jieyang):
 
 def test_a_text_that_changed_is_listed_with_both(jieyang):
     at = f"{HERE}/445202/annex11/*/note~value"
-    (found,) = differing(campaign(jieyang), Frozen(HERE, texts={at: "旧"}), Frozen(HERE, texts={at: "新"}))
+    (found,) = differing(final(jieyang), Frozen(HERE, texts={at: "旧"}), Frozen(HERE, texts={at: "新"}))
     assert (found.old, found.new, found.whose) == ("旧", "新", "榕城区")
 
 
@@ -47,5 +49,5 @@ def test_what_was_frozen_goes_into_the_archive_and_comes_back():
 def test_of_an_earlier_programs_release_only_the_figures_are_compared(jieyang):
     at = f"{HERE}/*/annex11/*/cases~value"
     old = from_json(json.dumps({at: "3"}), HERE)
-    (found,) = differing(campaign(jieyang), old, replace(listed(("1号", "甲")), figures={at: "4"}))
+    (found,) = differing(final(jieyang), old, replace(listed(("1号", "甲")), figures={at: "4"}))
     assert (found.old, found.new) == ("3", "4")

@@ -56,6 +56,12 @@ def test_a_late_return_of_the_period_before_the_rename_is_told_under_the_old_nam
     assert (found["state"], found["timeliness"]) == ("accepted", "late")
 
 
+@pytest.mark.parametrize("name", ["海南省", "海南", "海南特区", "460000", "海南特区局"])
+def test_a_delivery_may_be_named_by_any_name_its_unit_has_or_had(office, name):
+    shown = office.run("2007-10-07", "show", f"quality-2007/progress/2007-09-30/{name}")
+    assert shown.splitlines()[1].startswith("海南省 · ")
+
+
 def test_the_folder_of_a_merged_unit_speaks_for_its_successor_only_since_the_merger(quality):
     path = quality.root / "templates" / "quality-2007" / "units.csv"
     text = path.read_text(encoding="utf-8-sig")

@@ -13,6 +13,7 @@ from baosong.status_text import footnote, matrix_rows, remark, upward
 from baosong.tables import tables
 from baosong.views import at_due, cell_word, matrix, of_unit, unit_at_due, unit_named
 from bench.national import ZONE, keep_reading, open_year
+from bench.stories import county_return
 from tracker.definition.model import Forward
 from tracker.facts import DeliveryKey
 from tracker.ledger.chain import stamp
@@ -299,3 +300,23 @@ def test_status_prints_the_views(jieyang):
     assert "到时限那一刻" in jieyang.run(now, "status", "--at-deadline")
     jieyang.run(now, "status", "--unit", "无此县", expect=1)
     jieyang.run(now, "status", "--matrix", "--unit", "普宁", expect=2)
+
+
+def test_two_forms_of_output_at_once_are_refused_and_nothing_is_written(jieyang):
+    path = jieyang.root / "台账.xlsx"
+    jieyang.run("2019-10-21T09:00", "status", "--json", "--xlsx", path, expect=2)
+    assert "--json 与 --xlsx 只能用一个" in jieyang.said[-1]
+    assert not path.exists()
+
+
+def test_what_a_returned_or_held_unit_still_lacks_is_in_the_list(jieyang):
+    """Its form was sent back; the summary has not come at all."""
+    given = county_return(jieyang.forms, "普宁市")
+    given.cells["annex11"]["cable", "problems"] = "约20家"
+    made = jieyang.blanks("2019-10-08T09:00", "--obligation", "final")
+    jieyang.drop("普宁市", jieyang.filled(made["普宁市"], given))
+    jieyang.run("2019-10-18T10:00", "collect", "--once")
+    shown = jieyang.run("2019-10-21T09:00", "status", "jieyang-2019", "--obligation", "final")
+    (line,) = [line for line in shown.splitlines() if line.startswith("普宁市")]
+    assert "退回修改" in line
+    assert "工作总结" in line

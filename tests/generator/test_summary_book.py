@@ -1,7 +1,7 @@
 """汇总表.xlsx read back: totals in the form's own layout, a row a unit, merged lists, and the scope of it all."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
@@ -205,3 +205,17 @@ def test_a_card_has_one_column_of_totals(case, card, standings, opened):
     assert row_of(sheet, "企业", "家")[2] == 12
     assert row_of(sheet, "工作情况")[2] == "普宁市：已完成"
     assert date(2019, 10, 20) == case.period.data_until
+
+
+def test_a_unit_renamed_since_stands_in_the_list_under_its_name_of_the_period(
+    case, figures, cases12, standings, opened
+):
+    day = case.period.printed_due
+    old = next(unit for unit in case.duty.campaign.units if unit.code == PUNING)
+    rows = (replace(old, valid_to=day), replace(old, name="新普宁市", valid_from=day + timedelta(days=1)))
+    units = tuple(row for u in case.duty.campaign.units for row in (rows if u is old else (u,)))
+    duty = replace(case.duty, campaign=replace(case.duty.campaign, units=units))
+    made = opened(write(replace(case, duty=duty), [figures, cases12], standings))
+    words = {str(cell.value) for sheet in made for row in sheet.iter_rows() for cell in row}
+    assert old.name in words
+    assert "新普宁市" not in words
