@@ -62,8 +62,13 @@ class Desk:
         known = "、".join(c.id for c in self.campaigns)
         raise WorkspaceRefusal(f"没有名为“{campaign_id}”的专项；在用的有：{known}。")
 
-    def select(self, campaign_id: str | None, obligation_id: str | None = None) -> tuple[Duty, ...]:
-        """The duties of a campaign and obligation (None: all); WorkspaceRefusal for a name that is none."""
+    def select(
+        self, campaign_id: str | None, obligation_id: str | None = None, period_id: str | None = None
+    ) -> tuple[Duty, ...]:
+        """The duties of a campaign and obligation (None: all); WorkspaceRefusal for a name that is none.
+
+        Where a period is named but no obligation, those that have such a period.
+        """
         if campaign_id is not None:
             self.campaign(campaign_id)
         found = tuple(
@@ -72,7 +77,13 @@ class Desk:
         if not found:
             known = "、".join(d.obligation.id for d in self.duties if campaign_id in (None, d.campaign.id))
             raise WorkspaceRefusal(f"没有名为“{obligation_id}”的报送事项；现有：{known}。")
-        return found
+        if period_id is None or obligation_id is not None or len(found) == 1:
+            return found
+        having = tuple(duty for duty in found if duty.period(period_id))
+        if not having:
+            listed = (f"{d.obligation.id} {'、'.join(p.id for p in d.periods)}" for d in found if d.periods)
+            raise WorkspaceRefusal(f"没有期次“{period_id}”；现有：{'；'.join(listed)}。")
+        return having
 
 
 @contextmanager

@@ -58,6 +58,10 @@ def _value(one: Field, chance: random.Random, scale: int) -> Decimal | int | str
         return Decimal(chance.randint(10, scale * 100)) / 100
     if one.type == "enum":
         return one.choices[0]
+    if one.type == "date":
+        return "2007-09-05" if not one.since else one.since.isoformat()
+    if one.type == "bool":
+        return "是"
     return f"{one.label}：按方案推进，进展顺利，下一步继续抓好落实。（演示数据）"
 
 
@@ -86,10 +90,12 @@ def _totals(form: Form, cells: Cells) -> Cells:
 
 
 def fill(blank: Path, filled: Path, forms: Mapping[str, Form], given: Return) -> None:
-    """Type the return into the blank and save it under another name."""
+    """Type the return into the blank's forms and save it under another name."""
     book = load_workbook(blank)
     for form_id, form in forms.items():
         sheet = _sheet(book.worksheets, form)
+        if sheet is None:
+            continue
         if form.shape == "list":
             _fill_list(sheet, form, given.items.get(form_id, []))
         else:
@@ -97,8 +103,8 @@ def fill(blank: Path, filled: Path, forms: Mapping[str, Form], given: Return) ->
     book.save(filled)
 
 
-def _sheet(sheets: list[Worksheet], form: Form) -> Worksheet:
-    return next(s for s in sheets if s.title in (form.annex, form.title))
+def _sheet(sheets: list[Worksheet], form: Form) -> Worksheet | None:
+    return next((s for s in sheets if s.title == (form.annex or form.title)), None)
 
 
 def _plain(text: object) -> str:

@@ -34,7 +34,7 @@ def command(
     with session.desk() as desk:
         work = [
             (duty, period, unit)
-            for duty in desk.select(campaign_id, obligation_id)
+            for duty in desk.select(campaign_id, obligation_id, period_id)
             if (period := _period(desk, duty, period_id)) and any(p.kind == "form" for p in duty.obligation.parts)
             for unit in _units(duty, period, unit_name)
         ]

@@ -192,10 +192,9 @@ def _ids(numbers: Sequence[int]) -> str:
 def _chosen(
     desk: Desk, campaign_id: str, obligation_id: str | None, period_id: str | None
 ) -> list[tuple[Duty, Period]]:
-    found = desk.select(campaign_id, obligation_id)
+    found = desk.select(campaign_id, obligation_id, period_id)
     if period_id is not None:
-        having = [d for d in found if d.period(period_id)]
-        return [(d, period_for(d, period_id, desk.now())) for d in having or found]
+        return [(d, period_for(d, period_id, desk.now())) for d in found]
     return [(d, p) for d in found for p in d.periods if p.opens_at <= desk.now()]
 
 

@@ -42,9 +42,7 @@ class _Wanted:
 
     def duties(self, desk: Desk) -> tuple[Duty, ...]:
         """The duties asked for; where a period is named, those that have it."""
-        found = desk.select(self.campaign, self.obligation)
-        having = tuple(d for d in found if self.period is None or d.period(self.period))
-        return having or found
+        return desk.select(self.campaign, self.obligation, self.period)
 
     def shows(self, standing: Standing) -> bool:
         """Whether a standing is in the list: those past due only, if so asked, and no ad-hoc one without content."""

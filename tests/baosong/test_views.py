@@ -14,6 +14,7 @@ from baosong.tables import tables
 from baosong.views import at_due, cell_word, matrix, of_unit, unit_at_due, unit_named
 from bench.national import ZONE, keep_reading, open_year
 from bench.stories import county_return
+from tests.baosong.office import make_office
 from tracker.definition.model import Forward
 from tracker.facts import DeliveryKey
 from tracker.ledger.chain import stamp
@@ -320,3 +321,12 @@ def test_what_a_returned_or_held_unit_still_lacks_is_in_the_list(jieyang):
     (line,) = [line for line in shown.splitlines() if line.startswith("普宁市")]
     assert "退回修改" in line
     assert "工作总结" in line
+
+
+def test_a_period_asked_for_is_looked_for_in_every_duty_of_the_campaign(tmp_path):
+    office = make_office(tmp_path, "quality-2007", duties=("plan", "progress"))
+    shown = office.run("2007-09-12T09:00", "status", "quality-2007", "--period", "2007-09-10")
+    assert "2007年9月上旬" in shown
+    assert "工作方案" not in shown
+    office.run("2007-09-12T09:00", "status", "quality-2007", "--period", "2007-09-11", expect=1)
+    assert "没有期次“2007-09-11”；现有：plan 2007-12-31；progress 2007-09-10、" in office.said[-1]
