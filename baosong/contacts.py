@@ -1,7 +1,6 @@
 """通讯录: whom to ring in each unit. Personal data in data/desk.db, erasable, never in the chain of events."""
 
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,11 +13,11 @@ from sqlite_utils import Database
 from sqlite_utils.db import NotFoundError
 from sqlite_utils.migrations import Migrations
 
+from baosong.desk_db import DeskDb
 from tracker.problem import Catalogue, Problem
 
 Role = Literal["A角", "B角", "分管领导"]
 ROLES: tuple[Role, ...] = get_args(Role)
-BUSY_SECONDS = 30.0
 
 contacts_tables = Migrations("contacts")
 
@@ -129,51 +128,30 @@ def contact_table(db: Database) -> None:
     db.table("contact").create(dict.fromkeys(columns, str), pk=("unit", "role"), not_null=filled)
 
 
-class ContactBook:
-    """The contacts in desk.db. What is erased is overwritten on disk (secure_delete)."""
+class ContactBook(DeskDb):
+    """The contacts in desk.db."""
 
     def __init__(self, path: Path) -> None:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        path.chmod(0o600)
-        connection.execute("PRAGMA secure_delete=ON")
-        self._db = Database(connection)
-        if contacts_tables.pending(self._db):
-            with self._immediate():
-                contacts_tables.apply(self._db)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.conn.close()
+        super().__init__(path, contacts_tables)
 
     def all(self) -> tuple[Contact, ...]:
         """Every contact, by unit code, A角 first."""
-        rows = sorted(self._db.table("contact").rows, key=lambda row: (row["unit"], ROLES.index(row["role"])))
+        rows = sorted(self.db.table("contact").rows, key=lambda row: (row["unit"], ROLES.index(row["role"])))
         return tuple(_contact(row) for row in rows)
 
     def put(self, contacts: Sequence[Contact]) -> None:
         """Write contacts, each in place of the one of its unit and role; all or none."""
-        with self._immediate():
-            self._db.table("contact").insert_all([_row(contact) for contact in contacts], replace=True)
+        with self.immediate():
+            self.db.table("contact").insert_all([_row(contact) for contact in contacts], replace=True)
 
     def remove(self, unit: str, role: Role) -> bool:
         """Erase one contact; whether there was one."""
-        with self._immediate():
+        with self.immediate():
             try:
-                self._db.table("contact").delete((unit, role))
+                self.db.table("contact").delete((unit, role))
             except NotFoundError:
                 return False
             return True
-
-    @contextmanager
-    def _immediate(self) -> Iterator[None]:
-        """A write transaction that takes the lock at its start, as the ledger's does (docs/decisions.md)."""
-        self._db.conn.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.conn.rollback()
-            raise
-        self._db.conn.commit()
 
 
 def _row(contact: Contact) -> dict[str, str | None]:

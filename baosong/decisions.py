@@ -60,10 +60,14 @@ class History:
         return str(json.loads(self.undone.body)["reason"]) if self.undone else ""
 
 
-def decide(desk: Desk, act: Act) -> Taken:
-    """Take one decision down, on all its deliveries; DecisionRefused with every reason when it can't be."""
+def decide(desk: Desk, act: Act, before: Callable[[], None] = lambda: None) -> Taken:
+    """Take one decision down, on all its deliveries; DecisionRefused with every reason when it can't be.
+
+    `before` is called each time the ledger was looked at, and may raise: what the person saw no longer holds.
+    """
 
     def build(_number: int) -> Sequence[Body]:
+        before()
         now = desk.now()
         if problems := refusals(act, fact_book(desk), now):
             raise DecisionRefused(problems)

@@ -38,10 +38,11 @@ def histories(desk: Desk, key: DeliveryKey) -> list[History]:
 
 def history_lines(desk: Desk, key: DeliveryKey, period: Period) -> list[str]:
     """One line a decision."""
-    return [_line(desk, key, period, made) for made in histories(desk, key)]
+    return [decision_line(desk, key, period, made) for made in histories(desk, key)]
 
 
-def _line(desk: Desk, key: DeliveryKey, period: Period, made: History) -> str:
+def decision_line(desk: Desk, key: DeliveryKey, period: Period, made: History) -> str:
+    """D18 延期·期前申请 张三 2019-10-18 09:00：原因（延至…）【已撤销 …】."""
     zone = desk.workspace.zone
     when = local(instant(made.body.at), zone)
     text = f"D{made.number} {_label(period, made)} {made.actor} {when}：{made.body.reason}"

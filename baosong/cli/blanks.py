@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from baosong.blanks import blanks_for, has_forms, next_period
 from baosong.cli.session import Progress, Session, say
 from baosong.desk import Desk
 from baosong.facts import units_owing
@@ -35,18 +36,19 @@ def command(
         work = [
             (duty, period, unit)
             for duty in desk.select(campaign_id, obligation_id, period_id)
-            if (period := _period(desk, duty, period_id)) and any(p.kind == "form" for p in duty.obligation.parts)
+            if (period := _period(desk, duty, period_id)) and has_forms(duty)
             for unit in _units(duty, period, unit_name)
         ]
         base = folder.absolute() if folder else desk.workspace.outbox
         progress = Progress("空白表")
         golden: dict[tuple[str, str, str], Blanks] = {}
         for done, (duty, period, unit) in enumerate(work, start=1):
-            path = _folder(base, duty, period, folder is not None) / blank_name(duty, period, unit)
             key = (duty.campaign.id, duty.obligation.id, period.id)
             if key not in golden:
-                golden[key] = Blanks(duty, period, rehearsal=desk.rehearsal or desk.clock.rehearsed)
-            _write(path, golden[key].of(unit))
+                golden[key] = blanks_for(desk, duty, period)
+            _write(
+                _folder(base, duty, period, folder is not None) / blank_name(duty, period, unit), golden[key].of(unit)
+            )
             progress(done, len(work))
 
 
@@ -63,8 +65,7 @@ def _period(desk: Desk, duty: Duty, period_id: str | None) -> Period | None:
     """The period asked for, else the first not yet due, else the last; ad-hoc duties have none."""
     if period_id is not None:
         return period_for(duty, period_id, desk.now())
-    coming = [p for p in duty.periods if p.due_at > desk.now()]
-    return coming[0] if coming else duty.periods[-1] if duty.periods else None
+    return next_period(duty, desk.now())
 
 
 def _units(duty: Duty, period: Period, wanted: str | None) -> tuple[Unit, ...]:

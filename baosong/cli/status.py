@@ -14,6 +14,7 @@ from baosong.facts import FactBook, duty_of, fact_book, standings
 from baosong.issued import differences
 from baosong.outbox import write_atomically
 from baosong.records import matrix_record, status_records
+from baosong.register_file import register_file
 from baosong.registration import registered, with_via
 from baosong.reports import period_for
 from baosong.status_text import HEAD, counts, footnote, matrix_rows, row, upward
@@ -101,7 +102,7 @@ def _filed(desk: Desk, book: FactBook, made: list[Standing], as_json: bool, xlsx
     if as_json:
         print_json(status_records(desk, book, made))
     elif xlsx:
-        _write_register(desk, made, xlsx)
+        write_atomically(xlsx.absolute(), register_file(desk, made))
         click.echo(str(xlsx))
     return as_json or xlsx is not None
 
@@ -139,20 +140,6 @@ def _unit_made(desk: Desk, book: FactBook, wanted: _Wanted, unit: Unit) -> list[
     else:
         made = of_unit(book, duties, unit.code, now, coming=wanted.coming)
     return [s for s in made if wanted.shows(s) and wanted.period in (None, s.key.period)]
-
-
-def _write_register(desk: Desk, made: list[Standing], path: Path) -> None:
-    from generator.register_book import register_book  # noqa: PLC0415 - openpyxl is slow to import
-
-    data = register_book(
-        made,
-        desk.duties,
-        title="收报台账",
-        as_of=desk.now(),
-        zone=desk.workspace.zone,
-        rehearsal=desk.rehearsal,
-    )
-    write_atomically(path.absolute(), data)
 
 
 def _head(desk: Desk, wanted: _Wanted) -> str:

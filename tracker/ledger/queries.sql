@@ -322,3 +322,47 @@ SELECT EXISTS (
 SELECT DISTINCT p.unit, a.via FROM part_seen p JOIN arrival a ON a.number = p.arrival
 WHERE p.campaign = :campaign AND p.obligation = :obligation AND p.period = :period AND a.channel = '代收'
 ORDER BY a.number;
+
+-- name: period_marks
+-- What changes with every fact about a period of one obligation, a row a period and kind of fact.
+SELECT period, 'parts' AS what, count(*) AS many, max(arrival) AS last FROM part_seen
+WHERE campaign = :campaign AND obligation = :obligation GROUP BY period
+UNION ALL SELECT period, 'sets', count(*), sum(arrival * 7 + errors * 3 + queries) FROM set_judged
+WHERE campaign = :campaign AND obligation = :obligation GROUP BY period
+UNION ALL SELECT period, 'waits', count(*), sum(arrival) FROM waits
+WHERE campaign = :campaign AND obligation = :obligation GROUP BY period
+UNION ALL SELECT period, 'decisions', count(*), max(number) + sum(undone) FROM decision
+WHERE campaign = :campaign AND obligation = :obligation GROUP BY period;
+
+-- name: readings_after
+-- Arrivals whose present reading is newer than an event.
+SELECT arrival FROM reading WHERE number > :number ORDER BY arrival;
+
+-- name: deliveries_of
+-- The deliveries an arrival speaks of or waits for.
+SELECT campaign, obligation, period, unit FROM part_seen WHERE arrival = :arrival
+UNION SELECT campaign, obligation, period, unit FROM waits WHERE arrival = :arrival AND unit != '';
+
+-- name: last_arrivals
+-- The newest arrivals, newest first; of one folder, or of any for ''.
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
+FROM arrival WHERE :folder = '' OR folder = :folder ORDER BY number DESC LIMIT :most;
+
+-- name: last_events
+-- Events up to a number, newest first; of one kind, or of any for ''.
+SELECT seq, at, kind, actor, body, prev, hash FROM event
+WHERE seq <= :upto AND (:kind = '' OR kind = :kind) ORDER BY seq DESC LIMIT :most;
+
+-- name: held_arrivals
+-- Arrivals that wait for a person and were not followed by another content under their name, oldest first.
+SELECT DISTINCT w.arrival FROM waits w JOIN arrival a ON a.number = w.arrival
+WHERE NOT EXISTS (SELECT 1 FROM arrival later WHERE later.path = a.path AND later.number > a.number)
+ORDER BY w.arrival;
+
+-- name: document
+SELECT number, campaign, obligation, period, kind, report, digest, draft, path, sha256, at FROM document
+WHERE number = :number;
+
+-- name: receipts_of
+-- What we wrote into a unit's folder about an arrival, oldest first.
+SELECT number, kind, path, sha256, at FROM document WHERE campaign = '' AND report = :arrival ORDER BY number;

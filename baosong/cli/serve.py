@@ -1,0 +1,51 @@
+"""baosong serve: the desk's pages in a browser."""
+
+import ipaddress
+
+import click
+
+from baosong.cli.session import Session, say
+from baosong.clock import clock
+from baosong.people import People
+from baosong.workspace import WorkspaceRefusal
+
+STOP_WITHIN = 5  # seconds given to requests under way
+
+
+@click.command(short_help="网页：谁报了、谁没报，当场处理")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="在哪个地址上开；0.0.0.0 为各网卡")
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, metavar="端口", help="端口")
+@click.option("--name", "names", multiple=True, metavar="名称", help="别人用来打开的主机名（可多个），如 baosong.local")
+@click.pass_obj
+def command(session: Session, host: str, port: int, names: tuple[str, ...]) -> None:
+    """在浏览器里用的页面。没有建立账号时只能在本机打开；对外开放前请先 baosong user add。"""
+    import uvicorn  # noqa: PLC0415 - only where pages are served
+
+    from baosong.web.app import create_app  # noqa: PLC0415
+
+    workspace = session.workspace()
+    with session.desk():
+        pass  # the ledger is made ready, and what is wrong with it is said here
+    loopback = on_loopback(host)
+    with People(workspace.data / "desk.db") as people:
+        if not loopback and not people.any():
+            raise WorkspaceRefusal(
+                f"还没有建立账号，不能在 {host} 上对外开放。"
+                "请先运行 baosong user add 登录名 --name 姓名 --role administrator。"
+            )
+    app = create_app(workspace, clock(session.now, workspace.zone), loopback=loopback, names=names)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=STOP_WITHIN, proxy_headers=False,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    say(f"页面：http://{'127.0.0.1' if loopback else host}:{port}/ （Ctrl+C 停止）")
+    server.run()
+
+
+def on_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

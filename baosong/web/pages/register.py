@@ -1,0 +1,53 @@
+"""代收登记: what came by mail, paper, phone or IM, with the office's own receipt time."""
+
+from starlette.responses import Response
+
+from baosong.arrival_words import verdict
+from baosong.facts import arrival_of
+from baosong.registration import Received, newer_before, register, unit_named
+from baosong.targets import hour_named
+from baosong.web.endpoint import Post, View
+from baosong.web.uploads import on_disk, sent
+from baosong.workspace import WorkspaceRefusal
+from tracker.definition.model import Unit
+
+CHANNELS = ("邮件", "公文交换", "微信", "QQ", "传真", "纸质", "U盘", "电话")
+_LATELY = 30
+
+
+def form(view: View) -> Response:
+    """The form, and what was registered lately."""
+    rows = view.desk.ledger.rows("last_arrivals", folder="", most=400)
+    arrivals = [arrival_of(row) for row in rows if row["channel"] == "代收"][:_LATELY]
+    return view.render(
+        "register.html",
+        title="代收登记",
+        units=units(view),
+        channels=CHANNELS,
+        given=view.asked("unit"),
+        lately=[(a, verdict(view.desk, a.number)) for a in arrivals],
+        latest=view.now.strftime("%Y-%m-%dT%H:%M"),
+    )
+
+
+def units(view: View) -> list[Unit]:
+    """Every unit in force today, each code once, in official order."""
+    day = view.now.date()
+    found = {u.code: u for c in view.desk.campaigns for u in c.units if u.in_force(day)}
+    return list(found.values())
+
+
+def take(post: Post) -> Response:
+    """Take them down; the receipt is written into the unit's folder."""
+    files, proofs = sent(post.form, "files"), sent(post.form, "evidence")
+    if not files:
+        raise WorkspaceRefusal("请选择收到的文件。")
+    with on_disk(files) as paths, on_disk(proofs) as evidence, post.desk() as desk:
+        received = hour_named(post.text("received"), desk.workspace.zone)
+        unit = unit_named(desk, post.text("unit"), None, received.date())
+        via = post.text("other_via") or post.text("via")
+        given = Received(unit, paths, via, received, post.by, evidence[0] if evidence else None)
+        numbers = register(desk, given)
+        said = "，".join(f"A{n} {verdict(desk, n)}" for n in numbers)
+        newer = [f"“{label}”现以A{n}为准，A{late}收到得更晚" for n in numbers for late, label in newer_before(desk, n)]
+    return post.done("；".join([f"已登记{unit.name}：{said}", *newer]) + "。", "/register")

@@ -1,0 +1,96 @@
+// What the pages do beyond plain HTML: ask for news, copy a text, tick a column, take dropped files. All work without it.
+"use strict";
+(() => {
+  const QUICK = 1000, HIDDEN = 15000, PATIENCE = 20000;
+  const live = () => document.querySelector("[data-live]");
+  const alive = document.querySelector("[data-alive]");
+  let asked = 0, waiting = false;
+
+  // A page in view asks each second, one in the background seldom; an unchanged answer is empty (204).
+  function ask() {
+    const part = live();
+    if (!part || !window.htmx) return;
+    const now = Date.now();
+    if (waiting && now - asked < PATIENCE) return;
+    if (document.hidden && now - asked < HIDDEN) return;
+    asked = now;
+    waiting = true;
+    part.dispatchEvent(new CustomEvent("poll"));
+  }
+  function tell(text, lost) {
+    if (!alive) return;
+    alive.hidden = false;
+    if (alive.textContent !== text) alive.textContent = text;
+    alive.classList.toggle("lost", lost);
+  }
+  document.addEventListener("htmx:finally:request", (event) => {
+    waiting = false;
+    const answer = event.detail && event.detail.ctx && event.detail.ctx.response;
+    const status = answer ? answer.status : 0;
+    if (status === 200 || status === 204) {
+      tell("页面随时更新，核对于 " + new Date().toLocaleTimeString("zh-CN", {hour12: false}), false);
+    } else if (status === 401) {
+      location.reload();
+    } else {
+      tell("与服务断开，本页可能不是最新", true);
+    }
+  });
+  if (live()) {
+    setInterval(ask, QUICK);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) { waiting = false; ask(); } });
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.focus();
+    field.select();
+    try {
+      if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+      else document.execCommand("copy");
+      button.textContent = "已复制";
+    } catch {
+      button.textContent = "请按 Ctrl+C";
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset && event.target.dataset.all;
+    if (!name) return;
+    const boxes = event.target.form.querySelectorAll(`input[type=checkbox][name="${name}"]`);
+    for (const box of boxes) box.checked = event.target.checked;
+  });
+
+  // A form is sent once: the second click of an impatient hand is not a second decision.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post" || event.defaultPrevented) return;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "1";
+    setTimeout(() => { delete event.target.dataset.sent; }, 5000);
+  });
+
+  const job = document.querySelector('[data-job="running"]');
+  if (job) setTimeout(() => location.reload(), QUICK);
+
+  const drop = document.querySelector("[data-drop]");
+  if (drop) {
+    const input = drop.querySelector("input[type=file]"), picked = drop.querySelector("[data-picked]");
+    const refused = drop.querySelector("[data-refused]"), most = Number(drop.dataset.most);
+    const show = () => {
+      const files = [...input.files], size = files.reduce((sum, file) => sum + file.size, 0);
+      picked.textContent = files.map((file) => file.name).join("、");
+      refused.hidden = size <= most;
+      refused.textContent = size <= most ? "" : "文件合计超过上限，请压缩后分几次上传，或直接放进共享文件夹。";
+      drop.querySelector("button").disabled = size > most;
+    };
+    input.addEventListener("change", show);
+    for (const name of ["dragover", "dragleave", "drop"]) {
+      drop.addEventListener(name, (event) => {
+        event.preventDefault();
+        drop.classList.toggle("over", name === "dragover");
+        if (name === "drop" && event.dataTransfer.files.length) { input.files = event.dataTransfer.files; show(); }
+      });
+    }
+  }
+})();
