@@ -7,12 +7,12 @@ from starlette.responses import Response
 
 from baosong.arrival_words import dated, judged_arrival, problems_of, verdict
 from baosong.facts import arrival_of, unit_standing
-from baosong.flow import stored_part
 from baosong.history import decision_line, histories
 from baosong.readings import Judged, Shelf
 from baosong.status_text import missing_labels, remark
 from baosong.targets import Target, target_named
 from baosong.web.endpoint import Missing, View
+from baosong.work import stored_part
 from baosong.workspace import WorkspaceRefusal
 from tracker.definition.model import TOTAL, Field, Form
 from tracker.facts import Arrival, PartReading, Question
