@@ -20,6 +20,7 @@ from tracker.intake.clock import SystemClock
 _Made = TypeVar("_Made")
 _REOPEN_AFTER = 60.0  # seconds; the definitions' files are looked at again then
 _MOST_KEPT = 64
+_NO_LEDGER = -1  # the stamp before the first event is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Reader:
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"))
     _open: ExitStack = field(default_factory=ExitStack)
     _picture: Picture | None = None
-    _stamp: int = -1
+    _stamp: int = _NO_LEDGER
     _opened_at: float = 0.0
     _watch: sqlite3.Connection | None = None
     _fragments: OrderedDict[str, Fragment] = field(default_factory=OrderedDict)
@@ -77,7 +78,7 @@ class Reader:
         if self._watch is None:
             path = self.workspace.data / "ledger.db"
             if not path.exists():
-                return -1
+                return _NO_LEDGER
             self._watch = sqlite3.connect(path, check_same_thread=False, timeout=1.0)
         return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
@@ -105,7 +106,8 @@ class Reader:
         if self._picture is None or time.monotonic() - self._opened_at > _REOPEN_AFTER:
             self._picture = picture_of(self._desk(), self._picture)
         elif stamp != self._stamp:
-            desk = self._desk() if self._adopted(self._picture.desk) else self._picture.desk
+            other = self._stamp == _NO_LEDGER or self._adopted(self._picture.desk)
+            desk = self._desk() if other else self._picture.desk
             self._picture = picture_of(desk, self._picture)
         self._stamp = stamp
         return made(self._picture)

@@ -60,3 +60,13 @@ def test_the_first_page_has_its_news_too(desk):
     assert desk.browser.get(f"/live?v={seen}").status_code == 204
     desk.browser.decide("exempt", f"{FINAL}/445224")
     assert desk.browser.get(f"/live?v={seen}").status_code == 200
+
+
+def test_the_first_event_ever_reaches_an_open_page(quality):
+    from tests.baosong.web.conftest import browser_of  # noqa: PLC0415
+
+    with browser_of(quality.root, "2007-09-12T09:00") as client:
+        seen = version(client.get("/").text)
+        assert "还没有看过收件文件夹" in client.get("/").text
+        quality.run("2007-09-12T09:00", "collect", "--once")
+        assert "最后一次查看是" in client.get(f"/live?v={seen}").text
