@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from baosong.contacts import Contact, whom
 from baosong.desk import Desk
 from baosong.facts import FactBook, duty_of, standings
-from baosong.replies import short_label
+from baosong.received import short_label
 from generator.moment import due, moment
 from tracker.definition.model import Duty, Period
 from tracker.ledger.chain import instant

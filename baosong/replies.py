@@ -1,32 +1,25 @@
-"""Receipts: written into the unit's feedback folder, each recorded first as a fact, so that what is ours is known."""
+"""Answers to arrivals, in the unit's feedback folder: a receipt, a workbook to mend, and the unit's page."""
 
-import hashlib
 import os
-from datetime import datetime
 
 from baosong.desk import Desk, refreshed
-from baosong.facts import FactBook, arrival_of, duty_of, fact_book, unit_standing, units_owing
-from baosong.feedback import put
+from baosong.facts import FactBook, arrival_of, duty_of, fact_book
+from baosong.feedback import Box
 from baosong.flow import lock_of
 from baosong.places import dropped
+from baosong.posting import box_of, post, posted, put_away
 from baosong.readings import Judged, Shelf
+from baosong.received import received_of
+from baosong.reply_books import replies_of
+from baosong.unit_pages import post_page
 from generator.receipt import receipt
-from generator.received import Received, ReceivedDelivery, ReceivedPart
-from tracker.definition.model import Duty, Part
-from tracker.definition.units import find_unit
-from tracker.facts import Arrival, DeliveryKey
+from generator.reply_book import Reply, reply_book, reply_name
+from tracker.facts import Arrival
 from tracker.hold import held
 from tracker.intake.archive import ArchiveRefusal
-from tracker.ledger.events import Issued, encoded
-from tracker.standing import Standing
 
-ACTOR = "reply"
-KIND = "receipt"
-
-
-def is_ours(desk: Desk, path: bytes, sha256: str) -> bool:
-    """Whether a file in the intake is byte for byte one we wrote there."""
-    return bool(desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256))
+PUT_AWAY = "往期回执"
+_LOOSE = 5  # answers about no part (a question, 附带材料) stay until so many newer ones lie there
 
 
 def write_replies(desk: Desk) -> tuple[str, ...]:
@@ -43,11 +36,12 @@ def write_replies(desk: Desk) -> tuple[str, ...]:
 def _write_due(desk: Desk) -> tuple[str, ...]:
     due = desk.ledger.rows("replies_due")
     book, shelf = fact_book(desk), Shelf(desk.archive)
-    said = []
+    said, answered = [], dict[bytes, None]()
     for row in due:
         arrival = arrival_of(desk.ledger.rows("arrival", number=row["arrival"])[0])
         try:
-            _write(desk, book, shelf, arrival)
+            unit = _write(desk, book, shelf, arrival)
+            answered |= {unit: None} if unit else {}
         except OSError as fault:
             reason = fault.strerror or str(fault)
             said.append(
@@ -55,23 +49,77 @@ def _write_due(desk: Desk) -> tuple[str, ...]:
             )
         except ArchiveRefusal as refusal:
             said.append(f"{arrival.id}的收件回执暂时写不出：{refusal}")
+    said += [sentence for unit in answered if (sentence := _bring_up_to_date(desk, book, unit))]
     return tuple(dict.fromkeys(said))
 
 
-def _write(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> None:
-    """The fact first, then the file: a crash between them leaves the receipt due, never an unknown file of ours."""
+def _bring_up_to_date(desk: Desk, book: FactBook, unit: bytes) -> str:
+    """Put old answers away and renew the unit's page; what went wrong as a sentence."""
+    box = box_of(desk, unit)
+    try:
+        _tidy(desk, box)
+        post_page(desk, book, unit)
+    except OSError as fault:
+        return (
+            f"“{os.fsdecode(unit)}/{desk.workspace.feedback}”未能整理（{fault.strerror or fault}），下次来件时再整理。"
+        )
+    return ""
+
+
+def _write(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> bytes | None:
+    """Answer one arrival; returns the folder answered into.
+
+    A workbook to mend is the message by its name and holds what a receipt says, so no receipt lies beside it, unless
+    the file brought something else too.
+    """
     judged = shelf.get(desk.ledger.rows("reading_of", arrival=arrival.number)[0]["object"])
     unit = _unit_folder(desk, judged, arrival)
     if unit is not None:
-        name, data = receipt(_received(desk, book, judged, arrival, os.fsdecode(unit)))
-        sha256 = hashlib.sha256(data).hexdigest()
-        feedback = os.fsencode(desk.workspace.feedback)
-        path = _free(desk, unit + b"/" + feedback + b"/", name, sha256)
-        if not is_ours(desk, path, sha256):
-            body = Issued("", "", "", KIND, arrival.id, "", 0, encoded(path), sha256)
-            desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
-        put(desk.workspace.intake, unit, feedback, os.path.basename(path), data)  # noqa: PTH119 - bytes
+        box = box_of(desk, unit)
+        replies = replies_of(desk, book, shelf, judged, arrival, os.fsdecode(unit))
+        for reply in replies:
+            post(desk, box, reply_name(reply), reply_book(reply), "reply", arrival.id)
+        if not _says_all(replies, judged):
+            name, data = receipt(received_of(desk, book, shelf, judged, arrival, os.fsdecode(unit)))
+            post(desk, box, name, data, "receipt", arrival.id)
     desk.ledger.write_working("reply_done", [{"arrival": arrival.number}])
+    return unit
+
+
+def _says_all(replies: list[Reply], judged: Judged) -> bool:
+    """Whether the workbooks to mend leave nothing for a receipt to say."""
+    faulty = {str(reply.head.delivery) for reply in replies if any(p.severity == "error" for p in reply.problems)}
+    touched = {str(part.delivery) for part in judged.reading.parts}
+    more = judged.reading.questions or judged.reading.attachments
+    return bool(touched) and touched <= faulty and not more
+
+
+def _tidy(desk: Desk, box: Box) -> None:
+    """Put away what newer answers have replaced: each part's last one stays, and the last few about none."""
+    answers = [p for p in posted(desk, box) if p.kind in ("receipt", "reply")]
+    newest: dict[str, int] = {}
+    numbers = {p: int(p.report.removeprefix("A")) for p in answers}
+    about = {p: _about(desk, numbers[p]) for p in answers}
+    for each in answers:
+        for part in about[each]:
+            newest[part] = max(newest.get(part, 0), numbers[each])
+    loose = sorted((numbers[p] for p in answers if not about[p]), reverse=True)[:_LOOSE]
+    for each in answers:
+        current = [part for part in about[each] if newest[part] == numbers[each]]
+        if not current and numbers[each] not in loose:
+            put_away(desk, box, each, _drawer(desk, numbers[each]))
+
+
+def _about(desk: Desk, number: int) -> set[str]:
+    """The parts an arrival's answer is about, whatever the period."""
+    rows = desk.ledger.rows("arrival_parts", arrival=number)
+    return {f"{row['campaign']}/{row['obligation']}/{row['part']}" for row in rows}
+
+
+def _drawer(desk: Desk, number: int) -> tuple[bytes, ...]:
+    """往期回执/2019年: by the year the arrival came in."""
+    came = arrival_of(desk.ledger.rows("arrival", number=number)[0]).interval.upper
+    return os.fsencode(PUT_AWAY), os.fsencode(f"{came.astimezone(desk.workspace.zone).year}年")
 
 
 def _unit_folder(desk: Desk, judged: Judged, arrival: Arrival) -> bytes | None:
@@ -91,88 +139,3 @@ def _unit_folder(desk: Desk, judged: Judged, arrival: Arrival) -> bytes | None:
         if unit:
             return os.fsencode(unit.name)
     return os.fsencode(arrival.folder) if arrival.folder else None
-
-
-def _free(desk: Desk, folder: bytes, name: str, sha256: str) -> bytes:
-    """A path for the receipt that holds nothing else; two receipts of one minute would share a name."""
-    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
-    path, number = folder + os.fsencode(name), 2
-    while _taken(desk, path) and not is_ours(desk, path, sha256):
-        path = folder + os.fsencode(f"{stem}_{number}{suffix}")
-        number += 1
-    return path
-
-
-def _taken(desk: Desk, path: bytes) -> bool:
-    return os.path.lexists(os.fsencode(desk.workspace.intake) + b"/" + path)
-
-
-def _received(desk: Desk, book: FactBook, judged: Judged, arrival: Arrival, folder: str) -> Received:
-    keys = list(dict.fromkeys(part.delivery for part in judged.reading.parts))
-    lines = [line for key in keys if (line := _delivery(desk, book, judged, key))]
-    return Received(
-        office=desk.workspace.office,
-        unit=folder,
-        arrival=arrival.id,
-        file=arrival.name,
-        received_at=arrival.interval.upper,
-        channel=arrival.channel,
-        basis=arrival.basis,
-        sha256=arrival.sha256,
-        zone=desk.workspace.zone,
-        deliveries=tuple(lines),
-        questions=judged.reading.questions,
-        problems=judged.reading.problems,
-        attachments=judged.reading.attachments,
-        next_due=_next_due(desk, book, folder),
-        rehearsal=desk.rehearsal,
-    )
-
-
-def _delivery(desk: Desk, book: FactBook, judged: Judged, key: DeliveryKey) -> ReceivedDelivery | None:
-    found = _find(desk, book, key)
-    if found is None:
-        return None
-    duty, standing = found
-    obligation = duty.obligation
-    brought = [p for p in obligation.parts if any(r.delivery == key and r.part == p.id for r in judged.reading.parts)]
-    own = [p for r in judged.reading.parts if r.delivery == key for p in r.problems]
-    return ReceivedDelivery(
-        obligation.title,
-        standing.period.label,
-        standing.due_at,
-        standing.state,
-        standing.timeliness,
-        tuple(ReceivedPart(p.id, short_label(duty, p)) for p in brought),
-        tuple(short_label(duty, p) for p in obligation.parts if p.id in standing.missing),
-        (*own, *judged.verdicts.get(key, ())),
-    )
-
-
-def short_label(duty: Duty, part: Part) -> str:
-    """附件11 for a form with a number, else its label."""
-    form = duty.campaign.form(part.id) if part.kind == "form" else None
-    return form.annex or form.title if form else part.label
-
-
-def _find(desk: Desk, book: FactBook, key: DeliveryKey) -> tuple[Duty, Standing] | None:
-    duty = duty_of(desk.duties, key)
-    period = duty.period(key.period) if duty else None
-    unit = duty.campaign.unit(key.unit, period.printed_due) if duty and period else None
-    if duty is None or period is None or unit is None:
-        return None
-    return duty, unit_standing(book, duty, period, unit, desk.now())
-
-
-def _next_due(desk: Desk, book: FactBook, folder: str) -> tuple[str, datetime] | None:
-    """The unit's next return that is still to come."""
-    coming = []
-    for duty in desk.duties:
-        for period in duty.periods:
-            unit = find_unit(units_owing(duty, period), folder) if period.due_at > desk.now() else None
-            if unit:
-                made = unit_standing(book, duty, period, unit, desk.now())
-                if made.state not in ("accepted", "exempt"):
-                    coming.append((made.due_at, f"{duty.obligation.title}（{period.label}）"))
-                    break
-    return (min(coming)[1], min(coming)[0]) if coming else None

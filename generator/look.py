@@ -37,6 +37,7 @@ class Look(StrEnum):
     PRIOR_LABEL = "报送 上期名称"
     PRIOR_HEAD = "报送 上期栏目"
     CODE = "报送 校验码"
+    LINK = "报送 链接"
     NOTE = "报送 说明"
     SIGN = "报送 签名"
     VALUE = "报送 数值"
@@ -94,6 +95,7 @@ _DRESSES: dict[Look, _Dress] = {
     Look.PRIOR_DECIMAL: _Dress(points=9, colour=_GREY, number="0.00"),
     Look.PRIOR_LABEL: _Dress(points=9, colour=_GREY, across="right"),
     Look.PRIOR_HEAD: _Dress(_HEI, 9, colour=_GREY, fill=_HEAD),
+    Look.LINK: _Dress(colour="0563C1"),
     Look.CODE: _Dress(points=9, colour="404040", across="right", wrap=False, box=False),
     Look.NOTE: _Dress(points=10, across="left", box=False),
     Look.SIGN: _Dress(points=11, across="left", wrap=False, box=False, free=True),

@@ -33,10 +33,14 @@ class Area:
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     @property
+    def top_left(self) -> str:
+        """Its first cell: A4."""
+        return f"{get_column_letter(self.left)}{self.top}"
+
+    @property
     def reference(self) -> str:
         """A4, or A4:C5."""
-        first = f"{get_column_letter(self.left)}{self.top}"
-        return first if self.cells == 1 else f"{first}:{get_column_letter(self.right)}{self.bottom}"
+        return self.top_left if self.cells == 1 else f"{self.top_left}:{get_column_letter(self.right)}{self.bottom}"
 
 
 def cell(row: int, column: int) -> Area:

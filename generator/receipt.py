@@ -25,7 +25,7 @@ def receipt(received: Received) -> tuple[str, bytes]:
     if found is Verdict.RECEIVED and missing:
         pieces.append(_clip(f"还缺{'、'.join(missing)}", _MOST_MISSING))
     pieces.append(short_moment(received.received_at, received.zone))
-    return safe_name("_".join(pieces), ".html"), page(received).encode("utf-8", "replace")
+    return safe_name("_".join(pieces), ".html"), page(received)
 
 
 def _subject(received: Received, found: Verdict) -> str:

@@ -13,10 +13,14 @@ from tracker.standing import State
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPart:
-    """A part the file brought: its id and its short label (附件11, 工作总结)."""
+    """A part the file brought: its id, its short label (附件11, 工作总结), and a form's 校验码.
+
+    `code` is "" where a number stands as text, since the print's own code then leaves it out.
+    """
 
     id: str
     label: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class ReceivedDelivery:
 
     obligation: str
     period: str
-    due_at: datetime
+    deadline: str
     state: State
     timeliness: Timeliness | None
     received: tuple[ReceivedPart, ...] = ()

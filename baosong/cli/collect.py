@@ -8,7 +8,8 @@ from baosong.collecting import forward_in_time, intake_settings
 from baosong.deadlines import Deadlines
 from baosong.desk import Desk, begin_writing
 from baosong.flow import follow
-from baosong.replies import is_ours, write_replies
+from baosong.posting import is_ours
+from baosong.replies import write_replies
 from baosong.stopping import told_to_stop
 from baosong.told import Told
 from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock

@@ -8,7 +8,7 @@ from baosong.clock import clock
 from baosong.collecting import forward_in_time, intake_settings
 from baosong.deadlines import Deadlines
 from baosong.desk import begin_writing, open_books
-from baosong.replies import is_ours
+from baosong.posting import is_ours
 from baosong.told import Told
 from baosong.workspace import open_workspace
 from tracker.intake.collect import PassResult, collect_forever, collector_lock

@@ -1,11 +1,13 @@
 """An office in a folder: a workspace, its command line, and clerks who drop files into it."""
 
+import json
 import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from baosong.__main__ import main
 from baosong.refusals import explained
@@ -62,10 +64,33 @@ class Office:
         for file in files:
             shutil.copyfile(file, folder / (name or file.name))
 
+    def records(self, now):
+        """The objects of `status --json`."""
+        return json.loads(self.run(now, "status", self.campaign_id, "--json"))
+
+    def feedback(self, unit):
+        return self.root / "intake" / unit / "市局反馈"
+
     def receipts(self, unit):
-        """Receipts in the unit's feedback folder, as plain text, in order of name."""
-        pages = sorted((self.root / "intake" / unit / "市局反馈").glob("*.html"))
-        return {page.name: re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")) for page in pages}
+        """Answers lying in the unit's feedback folder as plain text, in order of name; the unit's page is none."""
+        return self._answers(unit, "*.*")
+
+    def put_away(self, unit):
+        """Those that newer ones replaced."""
+        return self._answers(unit, "往期回执/*/*.*")
+
+    def _answers(self, unit, pattern):
+        found = sorted(p for p in self.feedback(unit).glob(pattern) if p.suffix in (".html", ".xlsx"))
+        return {path.name: said(path) for path in found if not path.name.startswith("00_")}
+
+
+def said(path):
+    """All that a page says, or all that stands in a workbook's cells and comments."""
+    if path.suffix == ".html":
+        return re.sub(r"<style>.*?</style>|<[^>]+>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    cells = [c for sheet in load_workbook(path).worksheets for row in sheet.iter_rows() for c in row]
+    texts = [str(c.value) for c in cells if c.value is not None]
+    return " ".join([*texts, *(c.comment.text for c in cells if c.comment)])
 
 
 def make_office(folder, campaign_id, duties=None):

@@ -79,7 +79,7 @@ def test_on_monday_the_corrected_one_is_still_on_time_and_only_the_silent_one_is
 
 
 def test_the_failed_check_was_told_in_the_receipt_with_sheet_cell_and_both_sides(played):
-    receipts = played.office.receipts("普宁市")
+    receipts = played.office.put_away("普宁市")  # the corrected file has been answered since
     (name,) = [name for name in receipts if name.startswith("请修改")]
     assert name.startswith("请修改_附件11_1处")
     assert re.search(r"附件11.*I\d+.*立案.*条数", receipts[name], re.DOTALL)

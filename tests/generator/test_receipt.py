@@ -31,11 +31,12 @@ def delivery(**given):
     base = {
         "obligation": "工作总结及统计表",
         "period": "2019年10月20日",
+        "deadline": "2019年10月20日24时",
         "state": "accepted",
         "timeliness": "on_time",
         "received": BOTH,
     }
-    return ReceivedDelivery(due_at=datetime(2019, 10, 20, 16, tzinfo=UTC), **(base | given))
+    return ReceivedDelivery(**(base | given))
 
 
 def received(**given):

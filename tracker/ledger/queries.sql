@@ -55,6 +55,10 @@ SELECT p.arrival, p.campaign, p.obligation, p.period, p.unit, p.part, p.digest, 
 FROM part_seen p JOIN arrival a ON a.number = p.arrival
 WHERE :campaign = '' OR p.campaign = :campaign ORDER BY p.arrival, p.rowid;
 
+-- name: arrival_parts
+-- The deliveries and parts one arrival says something of.
+SELECT campaign, obligation, period, unit, part FROM part_seen WHERE arrival = :arrival ORDER BY rowid;
+
 -- name: sets_judged
 SELECT arrival, campaign, obligation, period, unit, errors, queries FROM set_judged
 WHERE :campaign = '' OR campaign = :campaign ORDER BY arrival, rowid;
@@ -188,8 +192,14 @@ SELECT DISTINCT arrival FROM part_seen
 WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND unit = :unit ORDER BY arrival;
 
 -- name: is_ours
--- Whether a file in a feedback folder is one we wrote.
-SELECT 1 AS ours FROM document WHERE kind = 'receipt' AND path = :path AND sha256 = :sha256 LIMIT 1;
+-- Whether a file in a unit's folder is one we posted there, and what it is.
+SELECT kind, report FROM document
+WHERE kind IN ('receipt', 'reply', 'page', 'blank') AND path = :path AND sha256 = :sha256
+ORDER BY number DESC LIMIT 1;
+
+-- name: posted_blanks
+-- Blanks we ever posted: who is handed blanks in its folder.
+SELECT DISTINCT report FROM document WHERE kind = 'blank' AND campaign = '' AND obligation = '' AND period = '';
 
 -- name: decision
 -- One decision, a row a delivery, undone or not.
@@ -260,9 +270,10 @@ SELECT DISTINCT k.period, k.unit, a.number, a.upper FROM (
 JOIN arrival a ON k.period = 'A' || a.number ORDER BY a.number, k.unit;
 
 -- name: archived_objects
--- Every object the ledger names: originals, proofs, readings, definitions, documents other than receipts.
+-- Every object the ledger names: originals, proofs, readings, definitions, documents other than what is posted to units.
 SELECT sha256 FROM arrival UNION SELECT evidence FROM arrival WHERE evidence != ''
-UNION SELECT object FROM reading UNION SELECT text FROM adopted UNION SELECT sha256 FROM document WHERE kind != 'receipt';
+UNION SELECT object FROM reading UNION SELECT text FROM adopted
+UNION SELECT sha256 FROM document WHERE kind NOT IN ('receipt', 'reply', 'page', 'blank');
 
 -- name: verdict_of
 -- What became of one arrival: parts, blank ones among them, errors of parts and sets, what waits.

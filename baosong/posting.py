@@ -1,0 +1,86 @@
+"""What we post into units' folders: the fact first, then the file, so that a file of ours is never an arrival."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from baosong.desk import Desk
+from baosong.feedback import Box
+from tracker.ledger.events import Issued, encoded
+
+Kind = Literal["receipt", "reply", "page", "blank"]
+ACTOR = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A file of ours that lies unchanged in a feedback folder; `report` says what it is about (A17, a delivery)."""
+
+    name: bytes
+    sha256: str
+    kind: str
+    report: str
+
+
+def box_of(desk: Desk, unit: bytes) -> Box:
+    """The feedback folder of a unit's folder."""
+    return Box(desk.workspace.intake, unit, os.fsencode(desk.workspace.feedback))
+
+
+def is_ours(desk: Desk, path: bytes, sha256: str) -> bool:
+    """Whether a file in the intake is byte for byte one we wrote there."""
+    return bool(desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256))
+
+
+def post(desk: Desk, box: Box, name: str, data: bytes, kind: Kind, report: str, inner: tuple[bytes, ...] = ()) -> bytes:
+    """Write a file of ours and return its name: another one where the wanted name is somebody else's.
+
+    A file of ours that lies there unchanged is replaced if it is a page or a blank, which are kept current.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    def free(each: bytes) -> bool:
+        lying = box.taken(each, inner)
+        ours = lying is not None and is_ours(desk, box.path(each, inner), lying)
+        return lying is None or (ours and (lying == sha256 or kind in ("page", "blank")))
+
+    chosen = _first(name, free)
+    path = box.path(chosen, inner)
+    if not is_ours(desk, path, sha256):
+        body = Issued("", "", "", kind, report, "", 0, encoded(path), sha256)
+        desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
+    if box.taken(chosen, inner) != sha256:
+        box.put(chosen, data, inner)
+    return chosen
+
+
+def _first(name: str, free: Callable[[bytes], bool]) -> bytes:
+    """The name, or the first of name_2, name_3 … that is free."""
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+    chosen, number = os.fsencode(name), 2
+    while not free(chosen):
+        chosen = os.fsencode(f"{stem}_{number}{suffix}")
+        number += 1
+    return chosen
+
+
+def posted(desk: Desk, box: Box, inner: tuple[bytes, ...] = ()) -> list[Posted]:
+    """The files of ours that lie unchanged in the folder."""
+    found = []
+    for name, sha256 in box.lying(inner).items():
+        rows = desk.ledger.rows("is_ours", path=encoded(box.path(name, inner)), sha256=sha256)
+        found += [Posted(name, sha256, row["kind"], row["report"]) for row in rows]
+    return found
+
+
+def put_away(desk: Desk, box: Box, old: Posted, inner: tuple[bytes, ...]) -> None:
+    """Move a file of ours into a folder within, known there as ours too; one that is open on a desk stays."""
+    if box.in_use(old.name):
+        return
+    path = box.path(old.name, inner)
+    if not is_ours(desk, path, old.sha256):
+        body = Issued("", "", "", old.kind, old.report, "", 0, encoded(path), old.sha256)
+        desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
+    box.move(old.name, inner)
