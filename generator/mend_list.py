@@ -9,8 +9,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.book import new_sheet, put, put_area
-from generator.look import Look
 from generator.flagging import marked
+from generator.look import Look
 from generator.moment import due, moment
 from generator.paper import Area, fit, set_page
 from generator.text_width import height

@@ -15,12 +15,12 @@ from generator.choices import Choices
 from generator.file_name import safe_name
 from generator.fill_in import Prior, look_of
 from generator.fill_sheet import FillSheet, Handed, fill_sheet, protect
+from generator.flagging import mark_cells, slots_of
 from generator.form_sheet import sheet_names
 from generator.guide_sheet import explain_sheet
 from generator.identity import identity, stamp_identity
 from generator.layout_parts import LIST_ROWS, Slot
 from generator.look import Look
-from generator.flagging import mark_cells, slots_of
 from generator.mend_list import Mend, MendHead, mend_sheet
 from generator.paper import width_of
 from generator.text_width import height
