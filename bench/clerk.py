@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -20,6 +21,9 @@ from tracker.definition.model import Check, Field, Form
 Cells = dict[tuple[str, str], Decimal | int | str]  # (row id or "", field id) -> what is typed
 _AT_MOST = re.compile(r"^(\w+) <= (\w+)$")
 _SUM = re.compile(r"^(\w+) = (\w+) \+ (\w+)$")
+_PARTS_AT_MOST = re.compile(r"^(\w+(?: \+ \w+)+) <= (\w+)$")
+_AT_MOST_PARTS = re.compile(r"^(\w+) <= (\w+(?: \+ \w+)+)$")
+_REST_AT_MOST = re.compile(r"^(\w+) - (\w+) <= (\w+) - (\w+)$")
 _PRODUCTS = ("样品甲", "样品乙", "样品丙", "样品丁")
 
 
@@ -74,13 +78,28 @@ def _near(line: dict[str, Decimal | int | str], checks: tuple[Check, ...], chanc
 
 
 def _keep(line: dict[str, Decimal | int | str], checks: tuple[Check, ...]) -> None:
-    """Bend the numbers until every a <= b and a = b + c of one line holds."""
+    """Bend the numbers until every check over one line holds that is of a shape forms use."""
     for _round in range(len(checks) + 1):
         for check in checks:
-            if (m := _SUM.match(check.rule.text)) and all(n in line for n in m.groups()):
-                line[m[1]] = line[m[2]] + line[m[3]]  # type: ignore[operator]
-            elif (m := _AT_MOST.match(check.rule.text)) and all(n in line for n in m.groups()):
-                line[m[1]] = min(line[m[1]], line[m[2]])  # type: ignore[type-var]
+            if all(ref.kind == "field" and ref.field in line for ref in check.rule.refs):
+                _bend(line, check.rule.text)
+
+
+def _bend(line: dict[str, Any], text: str) -> None:
+    """Change one number (or the parts) as far as the rule wants."""
+    if m := _SUM.match(text):
+        line[m[1]] = line[m[2]] + line[m[3]]
+    elif m := _AT_MOST.match(text):
+        line[m[1]] = min(line[m[1]], line[m[2]])
+    elif m := _PARTS_AT_MOST.match(text):
+        parts = m[1].split(" + ")
+        if sum(line[p] for p in parts) > line[m[2]]:
+            line |= {p: min(line[p], line[m[2]] // len(parts)) for p in parts}
+    elif m := _AT_MOST_PARTS.match(text):
+        line[m[1]] = min(line[m[1]], sum(line[p] for p in m[2].split(" + ")))
+    elif m := _REST_AT_MOST.match(text):
+        rest = min(line[m[1]] - line[m[2]], line[m[3]] - line[m[4]])
+        line[m[2]] = line[m[1]] - rest
 
 
 def _totals(form: Form, cells: Cells) -> Cells:

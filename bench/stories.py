@@ -25,12 +25,7 @@ def county_return(forms: Mapping[str, Form], county: str) -> Return:
 
 def province_return(forms: Mapping[str, Form], province: str) -> Return:
     """The ten-day progress form of one province."""
-    cells = invent(forms["progress"], province, scale=60)
-    for row in forms["progress"].rows:
-        large, sampled, passed = (int(cells[row.id, name]) for name in ("l_sampled", "sampled", "qualified"))
-        failed = min(large - int(cells[row.id, "l_qualified"]), sampled - passed)  # large ones are among all
-        cells[row.id, "l_qualified"] = min(large - failed, passed)
-    return Return({"progress": cells})
+    return Return({"progress": invent(forms["progress"], province, scale=60)})
 
 
 def _sum(batch: list[dict[str, object]], name: str) -> Decimal:
