@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _SECTIONS: dict[str, tuple[str, ...]] = {
-    "office": ("name", "zone"),
+    "office": ("name", "zone", "code", "contact"),
     "folders": ("intake", "outbox", "feedback"),
     "intake": ("settle_seconds", "scan_seconds"),
 }
@@ -21,7 +21,10 @@ class ConfigFaults(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values of config.toml. `intake` and `outbox` are whole paths; `workdays` are (day, works, basis)."""
+    """The values of config.toml. `intake` and `outbox` are whole paths; `workdays` are (day, works, basis).
+
+    `code` is the office's 机关代字 and `contact` whom the units may ring, "" where they are not given.
+    """
 
     campaigns: tuple[str, ...]
     office: str
@@ -32,6 +35,8 @@ class Settings:
     settle_seconds: float
     scan_seconds: float
     workdays: tuple[tuple[date, bool, str], ...]
+    code: str = ""
+    contact: str = ""
 
 
 def settings(root: Path, plain: Mapping[str, Any]) -> Settings:
@@ -49,6 +54,7 @@ def settings(root: Path, plain: Mapping[str, Any]) -> Settings:
         _seconds(section["intake"], "settle_seconds", 1.0, faults),
         _seconds(section["intake"], "scan_seconds", 10.0, faults),
         _workdays(plain.get("workday", []), faults),
+        *(_text_or_nothing(section["office"], "office", key, faults) for key in ("code", "contact")),
     )
     faults += _overlapping(root, made)
     if faults:
@@ -84,6 +90,14 @@ def _text(section: Mapping[str, Any], name: str, key: str, default: str | None, 
         faults.append(f'{name}.{key} 要写文字，如 {key} = "…"，不能空着。')
         return ""
     return found
+
+
+def _text_or_nothing(section: Mapping[str, Any], name: str, key: str, faults: list[str]) -> str:
+    found = section.get(key, "")
+    if not isinstance(found, str):
+        faults.append(f'{name}.{key} 要写文字，如 {key} = "…"；没有就不写。')
+        return ""
+    return found.strip()
 
 
 def _zone(name: str, faults: list[str]) -> ZoneInfo:

@@ -1,32 +1,33 @@
 """Reports: ledger → figures and standings → generator → outbox; the same inputs give no new draft."""
 
-import hashlib
-import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
+from baosong.confirmed import unconfirmed
 from baosong.desk import Desk, begin_writing
-from baosong.facts import FactBook, fact_book, standings
-from baosong.outbox import draft_path, one_writer, safe_name, write_atomically
+from baosong.drafts import Paper, Written, last_draft, write_draft
+from baosong.facts import fact_book
+from baosong.outbox import one_writer
 from baosong.readings import Shelf
-from baosong.tables import since_last, tables
+from baosong.report_input import Options, Sources, addressed, inputs_digest, report_input
 from baosong.workspace import WorkspaceRefusal
+from generator.chase_names import to_chase
 from generator.context import ReportInput, context, summary_title
 from generator.engine import render
+from generator.package import opened
 from generator.register import Register
 from generator.summary_book import summary_book
 from tracker.definition.model import Duty, Period, Report
-from tracker.goals import goal_results
-from tracker.ledger.chain import canonical
-from tracker.ledger.events import Issued
 from tracker.problem import Problem
-from tracker.rates import rates
+from tracker.standing import Standing
 
 ACTOR = "report"
-SUFFIX = {"workbook": ".xlsx"}
-WORDING = "1"  # raise it when the generator says the same figures in other words, so that a new draft is written
+KINDS = ("summary", "forwarding", "circular", "chaser", "workbook")
+_SUFFIX = {"workbook": ".xlsx"}
+_NOTHING = Options()
+_MOST_NAMED = 8
 
 
 class TemplateFaults(WorkspaceRefusal):
@@ -37,12 +38,26 @@ class TemplateFaults(WorkspaceRefusal):
         super().__init__(f"模板 {template} 有{len(problems)}处问题，没有生成文稿：\n{lines}")
 
 
-@dataclass(frozen=True)
-class Written:
-    """A document's path, and whether it is a new draft."""
+class NotConfirmed(WorkspaceRefusal):
+    """A circular is asked for from a list that no person confirmed as it stands."""
 
-    path: Path
-    new: bool
+    def __init__(self, duty: Duty, period: Period, found: Sequence[Standing]) -> None:
+        names = "、".join(s.unit.name for s in found[:_MOST_NAMED]) + ("等" if len(found) > _MOST_NAMED else "")
+        where = f"{duty.campaign.id}/{duty.obligation.id}/{period.id}"
+        super().__init__(
+            f"{duty.obligation.title}（{period.label}）有{len(found)}家的报送情况没有核准，或核准后又有变化（{names}），"
+            f"不能出通报。请逐家核对后核准：baosong decide confirm {where} --by 姓名 --reason 原因"
+        )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be written. Not `strict`: a circular without a confirmed list is left out, not refused."""
+
+    kinds: Sequence[str]
+    as_of: datetime
+    options: Options = _NOTHING
+    strict: bool = True
 
 
 def period_for(duty: Duty, wanted: str | None, now: datetime) -> Period:
@@ -53,108 +68,113 @@ def period_for(duty: Duty, wanted: str | None, now: datetime) -> Period:
             raise WorkspaceRefusal(f"没有期次“{wanted}”；现有：{'、'.join(p.id for p in duty.periods)}。")
         return found
     due = [p for p in duty.periods if p.due_at <= now]
-    opened = [p for p in duty.periods if p.opens_at <= now]
-    if not (due or opened):
+    opened_by = [p for p in duty.periods if p.opens_at <= now]
+    if not (due or opened_by):
         raise WorkspaceRefusal(f"“{duty.obligation.title}”还没有到第一期，没有可以汇总的内容。")
-    return due[-1] if due else opened[0]
+    return due[-1] if due else opened_by[0]
 
 
 def write_reports(
-    desk: Desk, chosen: Iterable[tuple[Duty, Period]], kinds: Sequence[str], *, as_of: datetime
+    desk: Desk,
+    chosen: Iterable[tuple[Duty, Period]],
+    kinds: Sequence[str],
+    *,
+    as_of: datetime,
+    options: Options = _NOTHING,
+    strict: bool = True,
+    notes: list[str] | None = None,
 ) -> list[Written]:
-    """Write every report of these kinds the definitions declare; returns the documents, new or last."""
+    """Write every report of these kinds the definitions declare; returns the documents, new or last.
+
+    Not `strict`: what cannot be written yet is said in `notes` instead of stopping the rest.
+    """
     begin_writing(desk, ACTOR)
-    written = []
+    asked, said = Asked(kinds, as_of, options, strict), notes if notes is not None else []
+    written: list[Written] = []
     with one_writer(desk.workspace.data / "report.lock"):
-        book, shelf = fact_book(desk), Shelf(desk.archive)
+        of = Sources(desk, fact_book(desk), Shelf(desk.archive))
         for duty, period in chosen:
-            for report in duty.campaign.reports:
-                if report.obligation == duty.obligation.id and report.kind in kinds:
-                    given = report_input(desk, book, shelf, duty, period, report, as_of)
-                    written.append(_write(desk, given))
+            for kind in KINDS:
+                for report in _declared(duty, period, kind) if kind in kinds else ():
+                    written += _reported(of, duty, period, report, asked, said)
     return written
 
 
-def report_input(
-    desk: Desk, book: FactBook, shelf: Shelf, duty: Duty, period: Period, report: Report, as_of: datetime
-) -> ReportInput:
-    """Everything a document may say, at `as_of`."""
-    made = tuple(standings(book, [(duty, period)], as_of))
-    figures = tables(desk, book, shelf, duty, period, as_of)
-    return ReportInput(
-        duty=duty,
-        period=period,
-        report=report,
-        office=desk.workspace.office,
-        as_of=as_of.astimezone(desk.workspace.zone),
-        rehearsal=desk.rehearsal,
-        standings=made,
-        rates=rates(made),
-        tables=tuple(sorted(figures, key=lambda t: t.form.id != report.main)),
-        goals=goal_results(duty, period, figures),
-        compared=since_last(desk, book, shelf, duty, period, as_of, figures),
-    )
+def _declared(duty: Duty, period: Period, kind: str) -> Iterator[Report]:
+    """The reports of a kind that this period has."""
+    for report in duty.campaign.reports:
+        wanted = report.obligation == duty.obligation.id and report.kind == kind
+        if wanted and (report.periods == "each" or period is duty.periods[-1]):
+            yield report
 
 
-def _write(desk: Desk, given: ReportInput) -> Written:
-    report, duty, period = given.report, given.duty, given.period
-    template = _template(desk, given)
-    digest = inputs_digest(given, template)
-    earlier = [
-        row
-        for row in desk.ledger.rows(
-            "documents", campaign=duty.campaign.id, obligation=duty.obligation.id, period=period.id
-        )
-        if row["report"] == report.id
-    ]
-    if earlier and earlier[-1]["digest"] == digest:
-        return _last_draft(desk, earlier[-1]["path"], earlier[-1]["sha256"])
-    data = _made(given, template, digest)
-    draft = len(earlier) + 1
-    folder = desk.workspace.outbox / safe_name(duty.campaign.title) / safe_name(period.label)
-    path = _unused(draft_path(folder, summary_title(given), draft, SUFFIX.get(report.kind, ".docx")))
-    sha256 = desk.archive.put(data)
-    body = Issued(
-        duty.campaign.id,
-        duty.obligation.id,
-        period.id,
+def _reported(
+    of: Sources, duty: Duty, period: Period, report: Report, asked: Asked, notes: list[str]
+) -> Iterator[Written]:
+    """One declared report: a document, or one a unit for a chaser; a forwarding report with its workbook."""
+    template = _template(of.desk, duty, report)
+    given = report_input(of, duty, period, report, asked.as_of, asked.options, trend=_speaks_of(template, "趋势"))
+    match report.kind:
+        case "chaser":
+            yield from _chasers(of, given, template, asked, notes)
+            return
+        case "circular":
+            found = unconfirmed(of.book, duty, period, given.standings)
+            if found and asked.strict:
+                raise NotConfirmed(duty, period, found)
+            if found:
+                notes.append(str(NotConfirmed(duty, period, found)))
+                return
+        case _:
+            pass
+    yield _write(of.desk, given, template)
+    if report.kind == "forwarding":
+        annex = replace(report, id=f"{report.id}-annex", kind="workbook", title=f"{report.title}附件（汇总表）")
+        yield _write(of.desk, replace(given, report=annex), b"")
+
+
+def _chasers(of: Sources, given: ReportInput, template: bytes, asked: Asked, notes: list[str]) -> Iterator[Written]:
+    """One for each unit to be chased, or one for all of them."""
+    to = [s for s in given.standings if to_chase(s)]
+    if not to:
+        notes.append(f"{given.duty.obligation.title}（{given.period.label}）没有应催报的单位。")
+    elif asked.options.together:
+        yield _write(of.desk, addressed(given, to), template, "all")
+    else:
+        for standing in to:
+            yield _write(of.desk, addressed(given, [standing]), template, standing.unit.code, standing.unit.name)
+
+
+def _write(desk: Desk, given: ReportInput, template: bytes, one: str = "", name: str = "") -> Written:
+    """The document's last draft if nothing changed, else a new one; `one` tells a unit's apart, `name` in its name."""
+    report, title = given.report, summary_title(given)
+    paper = Paper(
+        given.duty,
+        given.period,
         report.kind,
-        report.id,
-        digest,
-        draft,
-        os.path.relpath(path, desk.workspace.outbox),
-        sha256,
+        f"{report.id}:{one}" if one else report.id,
+        f"{title}_{name}" if name else title,
+        _SUFFIX.get(report.kind, ".docx"),
+        inputs_digest(given, template),
+        given.as_of,
     )
-    desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)  # first the fact: a missing file is written again
-    write_atomically(path, data)
-    return Written(path, new=True)
+    return last_draft(desk, paper) or write_draft(desk, paper, _made(given, template, paper.digest))
 
 
-def _unused(path: Path) -> Path:
-    """Nothing in the outbox is overwritten: a name that a person has taken gets a mark."""
-    candidate, number = path, 2
-    while candidate.exists():
-        candidate = path.with_stem(f"{path.stem}-{number}")
-        number += 1
-    return candidate
-
-
-def _last_draft(desk: Desk, relative: str, sha256: str) -> Written:
-    """The last draft's path; written again from the archive when it is not there."""
-    path = desk.workspace.outbox / relative
-    if not path.exists():
-        write_atomically(path, desk.archive.get(sha256))
-    return Written(path, new=False)
-
-
-def _template(desk: Desk, given: ReportInput) -> bytes:
-    if given.report.kind == "workbook":
+def _template(desk: Desk, duty: Duty, report: Report) -> bytes:
+    if report.kind == "workbook":
         return b""
-    path = desk.workspace.templates / given.duty.campaign.id / given.report.template
+    path = desk.workspace.templates / duty.campaign.id / report.template
     try:
         return path.read_bytes()
     except OSError as fault:
         raise WorkspaceRefusal(f"读不到模板“{path}”，请确认文件在原处。") from fault
+
+
+def _speaks_of(template: bytes, name: str) -> bool:
+    """Whether a template uses a name, however Word has cut it into runs; so that nothing is gathered for nothing."""
+    parts, _problems = opened(template) if template else ({}, ())
+    return any(name in re.sub(r"<[^>]+>", "", data.decode()) for part, data in parts.items() if part.endswith(".xml"))
 
 
 def _made(given: ReportInput, template: bytes, digest: str) -> bytes:
@@ -167,6 +187,7 @@ def _made(given: ReportInput, template: bytes, digest: str) -> bytes:
             as_of=given.as_of,
             office=given.office,
             rehearsal=given.rehearsal,
+            upward=given.report.upward,
         )
     accepted = tuple(s.unit.code for s in given.standings if s.state == "accepted")
     register = Register(digest, given.as_of.isoformat(), accepted)
@@ -174,35 +195,3 @@ def _made(given: ReportInput, template: bytes, digest: str) -> bytes:
     if data is None:
         raise TemplateFaults(given.report.template, problems)
     return data
-
-
-def inputs_digest(given: ReportInput, template: bytes) -> str:
-    """SHA-256 over all that a document says except the hour it was asked for."""
-    figures = {
-        str(figure.address): [None if figure.value is None else f"{figure.value:f}", *figure.missing, *figure.carried]
-        for table in given.tables
-        for figure in table.cells.values()
-    }
-    if given.compared:
-        changes = (change for form in given.compared.forms.values() for change in form.changes.values())
-        for figure in (figure for change in changes for figure in (change.before, change.diff)):
-            figures[str(figure.address)] = [f"{figure.value:f}", *figure.missing]
-    items = [
-        [item.unit, *(f"{k}={v}" for k, v in sorted(item.texts.items()))] for t in given.tables for item in t.items
-    ]
-    texts = [list(text) for table in given.tables for text in table.texts]
-    stands = [
-        [str(s.key), s.state, s.timeliness or "", s.due_at.isoformat(), str(s.complete_at), str(s.past_due)]
-        for s in given.standings
-    ]
-    whole = {
-        "template": hashlib.sha256(template).hexdigest(),
-        "wording": WORDING,
-        "definition": given.duty.campaign.digest,
-        "report": [given.report.id, given.office, given.period.id, str(given.rehearsal)],
-        "figures": figures,
-        "items": items,
-        "texts": texts,
-        "standings": stands,
-    }
-    return hashlib.sha256(canonical(whole).encode()).hexdigest()

@@ -56,6 +56,8 @@ class Workspace:
     settle_seconds: float
     scan_seconds: float
     workdays: Workdays
+    code: str = ""
+    contact: str = ""
 
     @property
     def templates(self) -> Path:
@@ -94,6 +96,8 @@ def open_workspace(root: Path) -> Workspace:
         settle_seconds=made.settle_seconds,
         scan_seconds=made.scan_seconds,
         workdays=Workdays(made.workdays),
+        code=made.code,
+        contact=made.contact,
     )
 
 

@@ -140,12 +140,14 @@ def main() -> None:
     county, province = jieyang(), ten_days()
     print("\n演示数据均为虚构。以下为两个期次的结果：\n")
     documents = []
-    for here, now, period in (
-        (county, "2019-10-21T11:00", "2019-10-20"),
-        (province, "2007-09-21T11:00", "2007-09-20"),
+    for here, now, obligation, period in (
+        (county, "2019-10-21T11:00", "final", "2019-10-20"),
+        (province, "2007-09-21T11:00", "progress", "2007-09-20"),
     ):
         print(here.run(now, "status", here.campaign.id, "--period", period, "--past-due"))
         here.run(now, "status", here.campaign.id, "--period", period, "--xlsx", str(here.folder / "收报台账.xlsx"))
+        named = f"{here.campaign.id}/{obligation}/{period}"
+        here.run(now, "decide", "confirm", named, "--by", "演示员", "--reason", "逐家核对过收到时间")
         documents += here.run(now, "report", here.campaign.id, "--period", period).splitlines()
         documents.append(str(here.folder / "收报台账.xlsx"))
         here.run(now, "audit")

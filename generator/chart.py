@@ -46,7 +46,9 @@ class Chart:
     def size(self) -> tuple[int, int]:
         """Width and height in millimetres; bars get a line each."""
         lines = len(self.categories) * max(1, len(self.series))
-        return _WIDTH, (min(205, 16 + max(6 * len(self.categories), 5 * lines)) if self.kind == "bar" else 75)
+        return _WIDTH, (
+            min(200, round(16 + max(5.4 * len(self.categories), 4.5 * lines))) if self.kind == "bar" else 75
+        )
 
 
 def numbers(chart: Chart, series: Series) -> tuple[str | None, ...]:

@@ -9,8 +9,14 @@ from generator import moment, scope
 from generator import standing_sentences as words
 from generator import table_names as forms
 from generator.carried import carried_figure, carried_over, present_only
-from generator.goal_names import goal_rows
+from generator.chase_names import Chase, chase_names
+from generator.circular_names import circular_names
+from generator.compared_names import compared_names
+from generator.goal_names import goal_chart_rows, goal_rows
+from generator.official import Signing, official_names
 from generator.shown import DASH, Names, Rows, Shown, printed
+from generator.title_lines import in_lines
+from generator.trend_names import Past, trend
 from tracker.address import Address
 from tracker.comparison import Compared
 from tracker.definition.model import Duty, Period, Report
@@ -19,8 +25,8 @@ from tracker.goals import GoalResult
 from tracker.rates import Rates
 from tracker.standing import STATE_LABELS, Standing
 
-_TITLE_CHARACTERS = 20  # 2号 type in a line of 156 mm
 _MAIN = ("合计", "类别", "口径", "在报合计", "在报类别", "在报口径", "在报括注", "沿用说明", "同口径说明", "缺项说明")
+_UNSIGNED = Signing()
 _TOGETHER = "一句话、一个比率里既有累计数又有其他数的，累计数也不含沿用的单位"
 
 
@@ -30,6 +36,8 @@ class ReportInput:
 
     `zone` is the office's (None: that of `as_of`); the same input gives the same bytes. `compared` is 上期: the period
     before and, by form id, each total's value then and its change over units present in both (None: no period before).
+    `history` are the periods up to this one, oldest first. A report that is `upward` says whom the totals hold, never
+    why a unit is missing: no unit's lateness goes to the upper level.
     """
 
     duty: Duty
@@ -44,6 +52,9 @@ class ReportInput:
     goals: tuple[GoalResult, ...]
     zone: tzinfo | None = None
     compared: Compared | None = None
+    signing: Signing = _UNSIGNED
+    chase: Chase | None = None
+    history: tuple[Past, ...] = ()
 
     @property
     def office_zone(self) -> tzinfo:
@@ -52,8 +63,9 @@ class ReportInput:
 
 
 def summary_title(given: ReportInput) -> str:
-    """The document's title, the gap {period} filled; also its file name."""
-    return given.report.title.replace("{period}", given.period.label)
+    """The document's title, the gaps {period} and {obligation} filled; also its file name."""
+    title = given.report.title.replace("{obligation}", given.duty.obligation.title)
+    return title.replace("{period}", given.period.label)
 
 
 def context(given: ReportInput) -> Mapping[str, object]:
@@ -66,7 +78,14 @@ def context(given: ReportInput) -> Mapping[str, object]:
         names[forms.identifier(table.form)] = Names(forms.identifier(table.form), form)
         if table is given.tables[0]:
             names |= {key: form[key] for key in _MAIN if key in form}
+    day, zone = given.as_of.astimezone(given.office_zone).date(), given.office_zone
+    names |= official_names(given.signing, given.office, day, given.report.to)
+    names |= circular_names(given.standings, given.duty.obligation, given.report.ranking, zone)
+    names |= compared_names(given.compared, given.tables[0].form if given.tables else None, given.standings)
+    names |= chase_names(given.chase, given.duty.obligation, zone)
     return names | {
+        "趋势": trend(given.history, given.tables[0].form if given.tables else None),
+        "量化目标": goal_chart_rows(given.goals),
         "单位": _units(given, here),
         "目标": goal_rows(given.goals, given.duty.campaign, given.period, given.tables),
         "情况摘录": forms.extracts(given.tables, here, unit_names),
@@ -83,7 +102,7 @@ def _papers(given: ReportInput) -> dict[str, object]:
     campaign, obligation, period = given.duty.campaign, given.duty.obligation, given.period
     return {
         "标题": summary_title(given),
-        "标题分行": _in_lines(summary_title(given), campaign.title),
+        "标题分行": in_lines(summary_title(given)),
         "专项": campaign.title,
         "文件依据": campaign.document,
         "文件书名": _book_title(campaign.document),
@@ -96,16 +115,8 @@ def _papers(given: ReportInput) -> dict[str, object]:
         "报送时限": moment.due(period.due_at, given.office_zone),
         "截至": words.hour(given.as_of, given.office_zone),
         "本机关": given.office,
-        "成文日期": words.open_date(given.as_of.astimezone(given.office_zone).date()),
         "演练": "演练" if given.rehearsal else "",
     }
-
-
-def _in_lines(title: str, campaign: str) -> str:
-    """A title that needs two lines, broken after the campaign's name so that no word is cut (GB/T 9704 7.3.1)."""
-    head, name, rest = title.partition(campaign)
-    long = sum(1 if sign.isascii() else 2 for sign in title) > 2 * _TITLE_CHARACTERS
-    return f"{head}{name}\n{rest}" if long and name and rest else title
 
 
 def _book_title(document: str) -> str:
@@ -160,10 +171,10 @@ def _form_names(table: FigureTable, here: Address, given: ReportInput, unit_name
     form: dict[str, object] = {
         "合计": Names("合计", forms.totals(table, here)),
         "在报合计": Names("在报合计", forms.totals(present, here)),
-        "口径": scope.scope(table, given.standings),
-        "在报口径": scope.scope(present, given.standings),
+        "口径": scope.scope(table, given.standings, reasons=not given.report.upward),
+        "在报口径": scope.scope(present, given.standings, reasons=not given.report.upward),
         "在报括注": note,
-        "沿用说明": scope.carried_sentence(table, given.standings),
+        "沿用说明": scope.carried_sentence(table, given.standings, reasons=not given.report.upward),
         "同口径说明": f"；{_TOGETHER}" if note else "",
         "缺项说明": "；".join(scope.blanks(table, given.standings)),
     }
@@ -189,7 +200,8 @@ def _units(given: ReportInput, here: Address) -> Rows:
             "报齐时间": words.arrival(standing.complete_at, given.office_zone),
             "超时天数": str(standing.days_late) if standing in words.late(given.standings) else "—",
         }
-        rows.append(Names("单位", (_unit_figures(standing, table, here) if table else {}) | own))
+        figures = _unit_figures(standing, table, here, upward=given.report.upward) if table else {}
+        rows.append(Names("单位", figures | own))
     return Rows("单位", ("序号", "名称", "状态", "时效", "收到时间", "报齐时间", "超时天数", *fields), tuple(rows))
 
 
@@ -199,11 +211,11 @@ def _state(standing: Standing, table: FigureTable | None) -> str:
     return STATE_LABELS[standing.state] + ("\n沿用上期" if carried else "")
 
 
-def _unit_figures(standing: Standing, table: FigureTable, here: Address) -> dict[str, object]:
+def _unit_figures(standing: Standing, table: FigureTable, here: Address, *, upward: bool) -> dict[str, object]:
     """A unit's figures by name: its own, else those that stand in the totals for it, else why there are none."""
     code = standing.unit.code
     if code in table.units:
         return forms.totals(table, here, code)
     carried = code in carried_over(table)
-    word = Shown(DASH if carried else scope.absent_word(standing), replace(here, unit=code, field="state"))
+    word = Shown(DASH if carried or upward else scope.absent_word(standing), replace(here, unit=code, field="state"))
     return {f.name: carried_figure(table, code, f) or word for f in table.form.fields if f.numeric}

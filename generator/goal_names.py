@@ -24,6 +24,13 @@ def goal_rows(
     return Rows("目标", _NAMES, tuple(rows))
 
 
+def goal_chart_rows(goals: Sequence[GoalResult]) -> Rows:
+    """量化目标: the goals that are a rate of the whole, with 名称, 完成率 and 目标, for a chart."""
+    rates = [goal for goal in goals if goal.reached.unit == "%" and goal.scope == "total"]
+    rows = [Names("量化目标", {"名称": goal.title, "完成率": goal.reached, "目标": goal.target}) for goal in rates]
+    return Rows("量化目标", ("名称", "完成率", "目标"), tuple(rows))
+
+
 def conclusion(result: GoalResult, goal: Goal | None, period: Period) -> str:
     """结论 in a word: 达到 only when every unit has reported; before the goal's own date 正在推进."""
     if goal is not None and goal.statement:

@@ -33,7 +33,7 @@ def paper() -> Paper:
     _bare(document)
     _set_up(document)
     section = document.sections[0]
-    _measured(section, landscape=False)
+    measured(section, landscape=False)
     _number(section.footer, styles.PAGE_ODD)
     _number(section.even_page_footer, styles.PAGE_EVEN)
     return document
@@ -41,12 +41,18 @@ def paper() -> Paper:
 
 def line(document: Paper, style: str, text: str = "", *, keep: bool = False, new_page: bool = False) -> None:
     """One paragraph in a style of generator.page_styles, tags in it; `keep` it with the next, begin a `new_page`."""
-    paragraph = document.add_paragraph(text)
-    styled(paragraph._p, style)  # noqa: SLF001 python-docx finds styles by English names only
+    paragraph = paragraph_in(document, style, text)
     if keep:
         paragraph.paragraph_format.keep_with_next = True
     if new_page:
         paragraph.paragraph_format.page_break_before = True
+
+
+def paragraph_in(document: Paper, style: str, text: str = "") -> Paragraph:
+    """A new paragraph at the end, in one of our styles."""
+    paragraph = document.add_paragraph(text)
+    styled(paragraph._p, style)  # noqa: SLF001 python-docx finds styles by English names only
+    return paragraph
 
 
 def body(document: Paper, texts: Iterable[str]) -> None:
@@ -73,13 +79,20 @@ def signed(document: Paper, signer: str, date: str, characters: int) -> None:
     document.paragraphs[-1]._p.get_or_add_pPr().append(indent)  # noqa: SLF001 indents in characters need the element
 
 
+def sealed(document: Paper, signer: str, date: str) -> None:
+    """署名 and 成文日期 where a seal is set (7.3.5.1): the date four characters from the right, the signer over it."""
+    line(document, styles.SEALED, signer)
+    line(document, styles.SEALED_DATE, date)
+
+
 def turned(document: Paper) -> None:
     """Lying pages from here on; their number stands where it stands on the upright ones (8)."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     holder, last = document.paragraphs[-1]._p, document.paragraphs[-2]._p  # noqa: SLF001
     last.get_or_add_pPr().extend(holder.xpath("w:pPr/w:sectPr"))  # else an empty line could make a page of its own
     document.element.body.remove(holder)
-    _measured(section, landscape=True)
+    measured(section, landscape=True)
+    section.different_first_page_header_footer = False
     _number_at_edge(section.footer, styles.PAGE_ODD, Mm(144))
     _number_at_edge(section.even_page_footer, styles.PAGE_EVEN, Mm(28))
 
@@ -117,6 +130,15 @@ def styled(paragraph: etree._Element, style: str) -> None:
     properties.insert(0, element)
 
 
+def measured(section: Section, *, landscape: bool) -> None:
+    """Gives a section the margins of 5.2.1; a lying page keeps them to the sheet's edges, its head at the binding."""
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (HEIGHT, WIDTH) if landscape else (WIDTH, HEIGHT)
+    edges = (LEFT, BOTTOM, RIGHT, TOP) if landscape else (TOP, LEFT, BOTTOM, RIGHT)
+    section.top_margin, section.left_margin, section.bottom_margin, section.right_margin = edges
+    section.header_distance, section.footer_distance = Mm(15), Mm(15) if landscape else FOOTER
+
+
 def _bare(document: Paper) -> None:
     """Takes python-docx's own looks out: its hundred styles, theme fonts, thumbnail."""
     mine = parse_xml(etree.tostring(styles.styles_xml()))
@@ -124,15 +146,6 @@ def _bare(document: Paper) -> None:
     for rels in (document.part.rels, document.part.package.rels):
         for ident in [key for key, rel in rels.items() if any(part in rel.reltype for part in _LIBRARY_PARTS)]:
             del rels[ident]
-
-
-def _measured(section: Section, *, landscape: bool) -> None:
-    """The margins of 5.2.1; a lying page keeps them to the same edges of the sheet, its head at the binding."""
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (HEIGHT, WIDTH) if landscape else (WIDTH, HEIGHT)
-    edges = (LEFT, BOTTOM, RIGHT, TOP) if landscape else (TOP, LEFT, BOTTOM, RIGHT)
-    section.top_margin, section.left_margin, section.bottom_margin, section.right_margin = edges
-    section.header_distance, section.footer_distance = Mm(15), Mm(15) if landscape else FOOTER
 
 
 def _number_at_edge(footer: _Footer, style: str, down: Length) -> None:

@@ -30,15 +30,20 @@ def table_word(standing: Standing, table: FigureTable) -> str:
     return absent_word(standing) + ("，沿用上期" if code in carried_over(table) else "")
 
 
-def by_reason(standings: Iterable[Standing], most: int = 0) -> str:
-    """甲市（退回修改）、乙市、丙市（未报）: official order within a reason, `most` names for each (0: all)."""
+def by_reason(standings: Iterable[Standing], most: int = 0, *, reasons: bool = True) -> str:
+    """甲市（退回修改）、乙市、丙市（未报）: official order within a reason, `most` names for each (0: all).
+
+    Without `reasons` the names alone: a paper upward says no unit's lateness.
+    """
+    if not reasons:
+        return _listed([s.unit.name for s in standings], most)
     groups: dict[State, list[str]] = {}
     for standing in sorted(standings, key=lambda s: _ORDER.index(s.state)):
         groups.setdefault(standing.state, []).append(standing.unit.name)
     return "、".join(f"{_listed(names, most)}（{_ABSENT[state]}）" for state, names in groups.items())
 
 
-def scope(table: FigureTable, standings: Sequence[Standing]) -> str:
+def scope(table: FigureTable, standings: Sequence[Standing], *, reasons: bool = True) -> str:
     """含3家（甲市、乙市、丙市）；丁市（待确认）的累计数沿用上期，其他数不含；不含戊市（未报）."""
     carried = _of(carried_over(table), standings)
     if not table.units and not carried:
@@ -46,17 +51,17 @@ def scope(table: FigureTable, standings: Sequence[Standing]) -> str:
     clauses = [_inside(table, standings)]
     if carried:
         rest = "，其他数不含" if any(f.numeric and f.over_time != "cumulative" for f in table.form.fields) else ""
-        clauses.append(f"{by_reason(carried, MOST_NAMED)}的累计数沿用上期{rest}")
+        clauses.append(f"{by_reason(carried, MOST_NAMED, reasons=reasons)}的累计数沿用上期{rest}")
     out = [s for s in standings if s.state == "exempt" or s.unit.code in table.missing]
     if left_out := [s for s in out if s not in carried]:
-        clauses.append("不含" + by_reason(left_out, MOST_NAMED))
+        clauses.append("不含" + by_reason(left_out, MOST_NAMED, reasons=reasons))
     return "；".join(clauses)
 
 
-def carried_sentence(table: FigureTable, standings: Sequence[Standing]) -> str:
+def carried_sentence(table: FigureTable, standings: Sequence[Standing], *, reasons: bool = True) -> str:
     """沿用说明: every unit that stands at last period's value, none left unnamed; "" when there is none."""
     carried = _of(carried_over(table), standings)
-    return f"{by_reason(carried)}没有本期数，其累计数沿用上期。" if carried else ""
+    return f"{by_reason(carried, reasons=reasons)}没有本期数，其累计数沿用上期。" if carried else ""
 
 
 def without_carried(table: FigureTable) -> str:

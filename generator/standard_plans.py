@@ -1,4 +1,4 @@
-"""What the four standard reports say: their sentences and the columns of their tables, by ids of the forms' fields.
+"""What the standard reports say, obligation by obligation: sentences, and the columns of tables by field ids.
 
 In a sentence [cases] is the total with its unit (12起), [problems?问题] says 未发现问题 for zero. The patterns are
 those of a 进展情况汇报 (research/domain.md §6.1): numbers with their unit, a rate with what it is made of. Where a
@@ -28,20 +28,34 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One report. `classes` and `units` are field ids; no `classes`, no table by class."""
+    """The papers of one obligation. `classes` and `units` are field ids; no `classes`, no table by class.
+
+    `done` opens the papers that go out of the house and `ahead` closes them; `since` are the fields compared with last
+    period, `compare` those of a chart of units, `trend` those of a chart over the periods. A `letter` chases by 函.
+    """
 
     campaign: str
+    obligation: str
     report: str
+    main: str
     note: str
     sections: tuple[Said, ...]
     units: tuple[str, ...]
     classes: tuple[str, ...] = ()
     lists: tuple[Listed, ...] = ()
+    done: str = ""
+    ahead: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
+    trend: tuple[str, ...] = ()
+    letter: bool = False
 
 
 JIEYANG_FINAL = Plan(
     "jieyang-2019",
+    "final",
     "final-summary",
+    "annex11",
     "企业数为截至当日的实有数，其余为专项整治开展以来的累计数",
     (
         Said(
@@ -83,11 +97,18 @@ JIEYANG_FINAL = Plan(
             ),
         ),
     ),
+    done="我局组织各县（市、区）局对5类重点工业产品开展了质量安全专项整治。",
+    ahead=(
+        "下一步，我局将督促各县（市、区）局抓好发现问题的整改和不合格产品的后处理，加快案件查办，巩固专项整治成果。",
+    ),
+    compare=("cases",),
 )
 
 QUALITY_PROGRESS = Plan(
     "quality-2007",
+    "progress",
     "progress-summary",
+    "progress",
     "获证企业、生产条件符合规定、重点区域为截至当日的实有数，其余为整治行动开展以来的累计数",
     (
         Said(
@@ -114,6 +135,12 @@ QUALITY_PROGRESS = Plan(
     ),
     units=("plants", "archived", "archive_rate", "unl_banned", "sampled", "pass_rate", "cases", "value_wan"),
     classes=("plants", "archived", "archive_rate", "unlicensed", "sampled", "pass_rate", "cases", "value_wan"),
+    done="我局组织各省级局对10类涉及人身健康和安全的产品开展了专项整治。",
+    ahead=("下一步，我局将督促各省级局对照整治目标逐项抓落实，加快建立质量档案，抓好不合格产品召回和案件查办。",),
+    since=("archived", "unl_banned", "cases", "pass_rate"),
+    compare=("archive_rate",),
+    trend=("cases",),
+    letter=True,
 )
 
 _JUNE = (
@@ -135,16 +162,23 @@ _BRANDS = Listed(
 
 HEILONGJIANG_JUNE = Plan(
     "heilongjiang-2017",
+    "june",
     "june-summary",
+    "june_return",
     "企业数和应培训人员为截至当日的实有数，其余为专项行动开展以来的累计数",
     _JUNE,
     units=("plants", "licensed", "surveyed", "archived", "archive_rate", "staff", "trained", "visits"),
     lists=(_BRANDS,),
+    done="我局组织各市（地）局开展了食品相关产品质量提升专项行动。",
+    ahead=("下一步，我局将督促各市（地）局加快企业建档和人员培训，推进示范企业和品牌企业创建。",),
+    compare=("archive_rate",),
 )
 
 HEILONGJIANG_DECEMBER = Plan(
     "heilongjiang-2017",
+    "december",
     "december-summary",
+    "dec_return",
     "企业数和应培训人员为截至当日的实有数，其余为专项行动开展以来的累计数",
     (
         *_JUNE,
@@ -169,6 +203,9 @@ HEILONGJIANG_DECEMBER = Plan(
     ),
     units=("plants", "archived", "archive_rate", "trained", "has_licence", "chk", "issues", "fixed", "cases"),
     lists=(_BRANDS,),
+    done="我局组织各市（地）局开展了食品相关产品质量提升专项行动。",
+    ahead=("下一步，我局将对照专项行动目标查漏补缺，抓好发现问题的整改，巩固提升成果。",),
+    compare=("archive_rate",),
 )
 
 PLANS = (JIEYANG_FINAL, QUALITY_PROGRESS, HEILONGJIANG_JUNE, HEILONGJIANG_DECEMBER)

@@ -39,12 +39,14 @@ def summary_book(
     as_of: datetime,
     office: str,
     rehearsal: bool = False,
+    upward: bool = False,
 ) -> bytes:
     """汇总表.xlsx of one obligation and period, values instead of formulas; instants in the zone of `as_of`.
 
     Sheets: 汇总 and 分单位 for each grid or card (with _附件11 behind when there are several forms), 文字汇总 where the
-    units' texts are too long for a cell, a merged sheet for each list, and 报送情况. Every total says which units it
-    holds. Same input, same bytes.
+    units' texts are too long for a cell, a merged sheet for each list, and 报送情况. One that goes
+    `upward` says no unit's lateness: without that sheet, and without why a unit has no figures. Every total says which
+    units it holds. Same input, same bytes.
     """
     ordered = official(standings, duty.campaign.units)
     workbook = new_book(office, f"{duty.campaign.title}汇总表（{period.label}）")
@@ -56,20 +58,21 @@ def summary_book(
     details = sheet_names(forms, f"{BY_UNIT}_") if several else (BY_UNIT,)
     mark = REHEARSAL if rehearsal else ""
     for number, (table, form) in enumerate(zip(tables, forms, strict=True)):
-        head = Head(duty, period, office, _remark(table, ordered, as_of), mark)
+        head = Head(duty, period, office, _remark(table, ordered, as_of, reasons=not upward), mark)
         if form.shape == "list":
             list_sheet(workbook, names[number], form, table, head)
         else:
             long = total_sheet(workbook, totals[number], form, table, head, ordered, words[number])
-            unit_sheet(workbook, details[number], form, table, head, ordered)
+            unit_sheet(workbook, details[number], form, table, head, ordered, reasons=not upward)
             if long:
                 text_sheet(workbook, words[number], form, table, head)
-    _standing_sheet(workbook, duty, period, ordered, as_of, mark)
+    if not upward:
+        _standing_sheet(workbook, duty, period, ordered, as_of, mark)
     return to_bytes(workbook, as_of)
 
 
-def _remark(table: FigureTable, standings: Sequence[Standing], as_of: datetime) -> str:
-    return f"汇总口径：{scope(table, standings)}。截至{moment(as_of)}汇总。"
+def _remark(table: FigureTable, standings: Sequence[Standing], as_of: datetime, *, reasons: bool) -> str:
+    return f"汇总口径：{scope(table, standings, reasons=reasons)}。截至{moment(as_of)}汇总。"
 
 
 def _standing_sheet(

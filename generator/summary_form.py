@@ -104,15 +104,25 @@ def text_sheet(workbook: Workbook, name: str, form: Form, table: FigureTable, he
 
 
 def unit_sheet(
-    workbook: Workbook, name: str, form: Form, table: FigureTable, head: Head, standings: Sequence[Standing]
+    workbook: Workbook,
+    name: str,
+    form: Form,
+    table: FigureTable,
+    head: Head,
+    standings: Sequence[Standing],
+    *,
+    reasons: bool = True,
 ) -> None:
-    """A row a unit in official order with the figures of the form's total row; who is missing stays, and says why."""
+    """A row a unit in official order with the figures of the form's total row; who is missing stays.
+
+    With `reasons` a column says why (for the house); without, the row is empty (for the upper level).
+    """
     units = [(s.unit.code, s.unit.name) for s in standings]
     numbers = [replace(f, scope="row") for f in form.fields if f.numeric]
     rows = tuple(Row(code, text) for code, text in units)
-    wide = Form(
-        form.id, f"{form.title}（分单位）", form.annex, form.version, "grid", (_STATE, *numbers), rows, row_label="单位"
-    )
+    fields = (_STATE, *numbers) if reasons else tuple(numbers)
+    title = f"{form.title}（分单位）"
+    wide = Form(form.id, title, form.annex, form.version, "grid", fields, rows, row_label="单位")
     above = head.over(wide, wide.title)
     layout = lay_out(wide, above.rows + 1, digits=_digits(f for key, f in table.cells.items() if key[1] == TOTAL))
     filled: Filled = []
@@ -126,7 +136,7 @@ def unit_sheet(
             figure = table.at(slot.field.id) if slot.line == TOTAL else _unit_figure(slot, table)
             filled.append((slot, *_number(figure, strong=slot.line == TOTAL)))
     sheet = _filled_sheet(workbook, name, above, layout, filled)
-    set_page(sheet, layout.paper, bottom=layout.bottom, head=layout.head, columns=2, mark=head.mark)
+    set_page(sheet, layout.paper, bottom=layout.bottom, head=layout.head, columns=1 + reasons, mark=head.mark)
 
 
 def _unit_figure(slot: Slot, table: FigureTable) -> Figure | None:

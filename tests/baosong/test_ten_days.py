@@ -51,8 +51,8 @@ def played(tmp_path_factory):
     for times, name in ((2, "甲.xlsx"), (3, "乙.xlsx")):
         office.drop("浙江省", office.filled(second["浙江省"], grown(office, "浙江省", times)), name=name)
     office.run("2007-10-20T15:00", "collect", "--once")
-    lines = office.run("2007-10-21T09:00", "report", "quality-2007", "--period", SECOND).splitlines()
-    word, workbook = sorted(map(Path, lines), key=lambda path: path.suffix)
+    words = ("report", "quality-2007", "--period", SECOND, "--kind")
+    word, workbook = (Path(office.run("2007-10-21T09:00", *words, k).strip()) for k in ("summary", "workbook"))
     return SimpleNamespace(office=office, files=files, document=Document(word), workbook=load_workbook(workbook))
 
 

@@ -271,10 +271,10 @@ def test_the_hour_and_the_deadline_are_said_in_the_offices_zone():
     )
 
 
-def test_the_title_fills_the_period_and_breaks_after_the_campaign():
+def test_the_title_fills_the_period_and_breaks_between_words():
     given = made_report("quality-2007", "progress-summary")
     assert summary_title(given) == "涉及人身健康和安全的产品质量安全整治2007年9月上旬进展情况汇报"
-    assert context(given)["标题分行"] == "涉及人身健康和安全的产品质量安全整治\n2007年9月上旬进展情况汇报"
+    assert context(given)["标题分行"] == "涉及人身健康和安全的产品质量安全\n整治2007年9月上旬进展情况汇报"
     assert context(given)["文件书名"] == "《关于印发〈涉及人身健康和安全的产品质量安全整治实施细则〉的通知》"
 
 

@@ -159,4 +159,6 @@ class Fault(Catalogue):
     )
 
     TEMPLATE_MISSING = ("error", "找不到文稿模板 {found}。", "请把模板放进专项文件夹的 reports/，或改 template。")
+    RANKING_ELSEWHERE = ("error", "文稿“{title}”不是通报，不能评分排名。", "请去掉 ranking。")
+    RANKING_EMPTY = ("error", "评分排名没有写分值。", "请写 accepted、on_time、first_time、late_day 中的一项或几项。")
     TEMPLATE_WANTED = ("error", "文稿“{title}”没有写模板。", '请写 template = "reports/….docx"（只有汇总表不用模板）。')

@@ -6,10 +6,11 @@ from typing import Literal, get_args
 from tracker.definition.faults import Fault
 from tracker.definition.ids import check_cell_id, check_path_id
 from tracker.definition.load_obligation import LoadedObligation
-from tracker.definition.model import Goal, Obligation, Report, ReportKind
+from tracker.definition.model import Goal, Obligation, Ranking, Report, ReportKind
 from tracker.definition.table import Table, hint
 
 _SCOPES: tuple[Literal["total", "each_unit"], ...] = ("total", "each_unit")
+_PERIODS: tuple[Literal["each", "last"], ...] = ("each", "last")
 Obligations = Mapping[str, LoadedObligation]
 
 
@@ -50,8 +51,23 @@ def load_report(table: Table, obligations: Obligations, files: frozenset[str]) -
     kind: ReportKind = table.choice("kind", get_args(ReportKind))
     obligation = _obligation(table, obligations)
     main, template = table.text("main", ""), table.text("template", "")
-    report = Report(report_id, kind, table.text("obligation"), main, template, title, table.text("to", ""))
+    report = Report(
+        report_id,
+        kind,
+        table.text("obligation"),
+        main,
+        template,
+        title,
+        table.text("to", ""),
+        table.choice("periods", _PERIODS, "each"),
+        table.span("within"),
+        _ranking(table),
+        table.text("copies", ""),
+        table.flag("upward", default=kind == "forwarding"),
+    )
     table.close()
+    if report.ranking and kind != "circular":
+        table.fault(Fault.RANKING_ELSEWHERE, "ranking", title=title)
     if main and obligation:
         _known_form(table, "main", main, obligation)
     if not template and kind != "workbook":
@@ -59,6 +75,19 @@ def load_report(table: Table, obligations: Obligations, files: frozenset[str]) -
     if template and files and template not in files:
         table.fault(Fault.TEMPLATE_MISSING, "template", found=template)
     return report
+
+
+def _ranking(table: Table) -> Ranking | None:
+    """The rule of a ranking; it needs the sentence that orders it, and at least one point to give."""
+    inner = table.table("ranking", example='{ basis = "…", accepted = 60, on_time = 40 }')
+    if inner is None:
+        return None
+    basis = inner.text("basis")
+    points = {key: inner.whole(key, 0) for key in ("accepted", "on_time", "first_time", "late_day")}
+    inner.close()
+    if not any(points.values()):
+        inner.fault(Fault.RANKING_EMPTY, "")
+    return Ranking(basis, **points)
 
 
 def _obligation(table: Table, obligations: Obligations) -> Obligation | None:

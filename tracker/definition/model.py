@@ -273,8 +273,26 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """评分排名, only where the campaign's own text orders it (`basis`): points for each return, added up.
+
+    `late_day` is taken off for each day late, `first_time` given when the first version passed.
+    """
+
+    basis: str
+    accepted: int = 0
+    on_time: int = 0
+    first_time: int = 0
+    late_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """文稿: what is generated for an obligation, in which kind, from which template."""
+    """文稿: what is generated for an obligation, in which kind, from which template.
+
+    `periods` last: only for the schedule's last period (年终总结). `within` is how long a chaser gives (2 workdays).
+    `copies` is 抄送. What goes `upward` says no unit's lateness.
+    """
 
     id: str
     kind: ReportKind
@@ -283,6 +301,11 @@ class Report:
     template: str
     title: str
     to: str = ""
+    periods: Literal["each", "last"] = "each"
+    within: str = ""
+    ranking: Ranking | None = None
+    copies: str = ""
+    upward: bool = False
 
 
 @dataclass(frozen=True)

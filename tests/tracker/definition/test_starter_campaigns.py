@@ -183,6 +183,6 @@ def test_provinces_are_known_by_their_short_and_full_names(text, name):
         ("heilongjiang-2017", "december"),
     ],
 )
-def test_every_main_duty_has_a_word_report_and_a_workbook(name, obligation):
+def test_every_main_duty_has_every_kind_of_paper(name, obligation):
     kinds = {r.kind for r in campaign(name).reports if r.obligation == obligation}
-    assert {"summary", "workbook"} <= kinds
+    assert kinds == {"summary", "workbook", "forwarding", "circular", "chaser"}
