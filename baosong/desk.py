@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from baosong.event_dates import event_due
+from baosong.readings import Shelf
 from baosong.workspace import Workspace, WorkspaceRefusal, load_files
 from tracker.definition.ad_hoc import AdHoc, is_ad_hoc, with_adhoc
 from tracker.definition.adoption import texts_of
 from tracker.definition.load import load_campaign
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.schedule import duties
+from tracker.facts import DeliveryKey
 from tracker.hold import held
 from tracker.intake.archive import Archive
 from tracker.intake.clock import SystemClock
@@ -114,12 +117,14 @@ def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
 def refreshed(desk: Desk) -> Desk:
     """The desk with the ad-hoc deliveries (随时报送) that have come by now; the same where no duty is for events."""
     zone = desk.workspace.zone
-    found = [
-        AdHoc(row["number"], duty.campaign.id, duty.obligation.id, row["unit"], instant(row["upper"]).astimezone(zone))
-        for duty in desk.duties
-        if is_ad_hoc(duty.obligation)
-        for row in desk.ledger.rows("ad_hoc_deliveries", campaign=duty.campaign.id, obligation=duty.obligation.id)
-    ]
+    shelf, found = Shelf(desk.archive), []
+    for duty in (d for d in desk.duties if is_ad_hoc(d.obligation)):
+        ids = (duty.campaign.id, duty.obligation.id)
+        for row in desk.ledger.rows("ad_hoc_deliveries", campaign=ids[0], obligation=ids[1]):
+            key = DeliveryKey(*ids, row["period"], row["unit"])
+            due = event_due(desk.ledger, shelf, duty, key, zone, desk.workspace.workdays)
+            received = instant(row["upper"]).astimezone(zone)
+            found.append(AdHoc(row["number"], *ids, row["unit"], received, due))
     return replace(desk, duties=with_adhoc(desk.duties, found))
 
 

@@ -50,8 +50,8 @@ def _record(desk: Desk, standing: Standing, problems: Sequence[Problem], documen
         "period_label": standing.period.label,
         "unit": key.unit,
         "unit_name": standing.unit.name,
-        "printed_due": standing.period.printed_due.isoformat(),
-        "due_at": iso(desk, standing.due_at),
+        "printed_due": _printed(standing.period),
+        "due_at": iso(desk, standing.due_at if standing.period.timed else None),
         "state": standing.state,
         "past_due": standing.past_due,
         "timeliness": standing.timeliness,
@@ -64,6 +64,11 @@ def _record(desk: Desk, standing: Standing, problems: Sequence[Problem], documen
         "problems": [problem_record(p) for p in problems],
         "documents": documents,
     }
+
+
+def _printed(period: Period) -> str | None:
+    """The date the notice prints; None where it prints none: for events, and what is owed without a day."""
+    return None if period.only or period.undated else period.printed_due.isoformat()
 
 
 def matrix_record(shown: Matrix) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def row(duties: Sequence[Duty], standing: Standing, zone: tzinfo) -> list[object
 
 def _lacking(standing: Standing) -> bool:
     """Whether something came and something is still missing, whatever else is wrong with what came."""
-    return standing.state in ("incomplete", "returned", "held") and standing.versions > 0
+    return standing.state in ("accepted", "incomplete", "returned", "held") and standing.versions > 0
 
 
 def missing_labels(duties: Sequence[Duty], standing: Standing) -> str:
@@ -56,6 +56,7 @@ def remark(standing: Standing) -> str:
         "更正未通过" if standing.amending else "",
         "更正申请" if standing.requested else "",
         _correction(standing),
+        _supplement(standing),
         f"承诺{by(standing.promised)}前报" if standing.promised and standing.state != "accepted" else "",
         f"待说明{standing.open_queries}处" if standing.open_queries else "",
         f"已说明{standing.explained}处" if standing.explained else "",
@@ -69,6 +70,14 @@ def _correction(standing: Standing) -> str:
     if standing.correct_by is None:
         return ""
     return "逾期未改" if standing.uncorrected else f"改正期限{by(standing.correct_by)}"
+
+
+def _supplement(standing: Standing) -> str:
+    if not standing.missing or standing.state != "accepted":
+        return ""
+    if standing.supplement_by is None:
+        return "待补缺少材料"
+    return "逾期未补缺少材料" if standing.unsupplemented else f"{by(standing.supplement_by)}前补缺少材料"
 
 
 def by(moment: datetime) -> str:

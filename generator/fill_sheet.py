@@ -15,6 +15,7 @@ from generator.layout_parts import LIST_ROWS, Layout
 from generator.look import Look
 from generator.paper import Area, set_page
 from generator.text_width import width
+from tracker.definition.ad_hoc import is_ad_hoc
 from tracker.definition.model import Duty, Form, Period, Unit
 from tracker.definition.moments import full_date
 
@@ -41,12 +42,9 @@ class Handed:
 
     @property
     def lead(self) -> tuple[str, str, str]:
-        """The line above each table: unit, period, date of the data."""
-        return (
-            f"报送单位：{self.unit.name}",
-            f"期次：{self.period.label}",
-            f"数据截至：{full_date(self.period.data_until)}",
-        )
+        """The line above each table: unit, period, date of the data (an event has its own date in the form)."""
+        until = "" if is_ad_hoc(self.duty.obligation) else f"数据截至：{full_date(self.period.data_until)}"
+        return (f"报送单位：{self.unit.name}", f"期次：{self.period.label}", until)
 
 
 def fill_sheet(

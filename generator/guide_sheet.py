@@ -13,7 +13,8 @@ from generator.look import Look
 from generator.moment import due, due_day, weekday
 from generator.paper import Area, fit, set_page
 from generator.text_width import height
-from tracker.definition.model import Duty, Form, Part, Period, Unit
+from tracker.definition.ad_hoc import is_ad_hoc
+from tracker.definition.model import Duty, Form, Obligation, Part, Period, Unit
 from tracker.definition.moments import full_date
 
 EXPLAIN, GUIDE = "情况说明", "填报说明"
@@ -118,16 +119,25 @@ def _guide(duty: Duty, period: Period, unit: Unit, forms: Sequence[Form], *, pri
         ("报送事项", f"{duty.campaign.title}：{obligation.title}（{period.label}）"),
         ("报送依据", f"{duty.campaign.document}：“{obligation.basis}”" if obligation.basis else duty.campaign.document),
         ("收表单位", obligation.to or duty.campaign.collector),
-        ("报送时限", _due(period)),
-        (
-            "数据期间",
-            f"{full_date(period.covers_from)}至{full_date(period.covers_to)}，数据截至{full_date(period.data_until)}。",
-        ),
+        ("报送时限", _when(obligation) if is_ad_hoc(obligation) else _due(period)),
+        *([] if is_ad_hoc(obligation) else [("数据期间", _span(period))]),
         ("报送材料", "\n".join(_part(part, duty) for part in obligation.parts)),
         ("放在哪里", _where(unit)),
         ("怎样填写", "\n".join(_how(duty, forms, prior=prior))),
         *[(form.annex or form.title, "\n".join(_about(form))) for form in forms if _about(form)],
     ]
+
+
+def _when(obligation: Obligation) -> str:
+    """Of what is reported when something happens."""
+    within = obligation.schedule.within
+    how_long = within.replace(" workdays", "个工作日").replace(" days", "天").replace(" hours", "小时")
+    return f"随时报送，一事一报{f'，事发后{how_long}内报送' if within else '，没有固定期次'}。"
+
+
+def _span(period: Period) -> str:
+    until = f"，数据截至{full_date(period.data_until)}。"
+    return f"{full_date(period.covers_from)}至{full_date(period.covers_to)}{until}"
 
 
 def _due(period: Period) -> str:

@@ -43,10 +43,18 @@ def missing(standing: Standing, obligation: Obligation | None) -> str:
     return "、".join(labels.get(part, part) for part in standing.missing)
 
 
+def supplement(standing: Standing) -> str:
+    """待补材料, 逾期未补材料; "" where nothing is to follow an accepted set."""
+    if standing.state != "accepted" or not standing.missing:
+        return ""
+    return "逾期未补材料" if standing.unsupplemented else "待补材料"
+
+
 def remarks(standing: Standing) -> str:
     """What else the desk should see at once."""
     notes = [
         "本级数据，不计入报送率" if standing.own else "",
+        supplement(standing),
         f"{len(standing.waiting)}件来件待确认" if standing.waiting else "",
         "更正未通过，仍以前一版为准" if standing.amending else "",
         f"待说明{standing.open_queries}处" if standing.open_queries else "",

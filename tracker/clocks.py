@@ -1,13 +1,13 @@
 """The clocks of a delivery: due in force, first receipt as an interval, days late, correction deadline, promise."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from tracker.acceptance import accepted_steps
 from tracker.definition.model import Obligation, Period
+from tracker.definition.spans import end_of
 from tracker.definition.workdays import Workdays
 from tracker.facts import Decision, Interval
 from tracker.sets import DeliveryFacts, SetStep
@@ -66,7 +66,7 @@ def _clock(obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts
         for fact in facts.parts:
             if fact.substantive:
                 first[fact.part] = min(first.get(fact.part, fact.interval), fact.interval, key=_end)
-        counting = [p.id for p in obligation.required if p.counts_for_time]
+        counting = [p.id for p in obligation.needed if p.counts_for_time]
         intervals = [first[p] for p in counting] if all(p in first for p in counting) else []
     if len(intervals) < 2:
         return intervals[0] if intervals else None
@@ -94,23 +94,24 @@ def promised(decisions: Sequence[Decision], now: datetime) -> datetime | None:
     return promises[-1] if promises and promises[-1] >= now else None
 
 
-_CORRECTION = re.compile(r"(\d+) (workdays|days)")
-
-
 def correct_by(
     obligation: Obligation, made: Sequence[SetStep], zone: tzinfo, workdays: Workdays | None
 ) -> datetime | None:
     """The end of the day by which a returned set must be right: so many (work)days after it was first returned."""
-    match = _CORRECTION.fullmatch(obligation.correction)
-    if not match or not made:
+    if not obligation.correction or not made:
         return None
     failing = [s for s in made if s.errors]
     first = (failing[0] if failing else made[-1]).arrival
     received = next(
         p.interval.upper for s in made if s.arrival == first for p in s.parts.values() if p.arrival == first
     )
-    day, left = received.astimezone(zone).date(), int(match[1])
-    while left:
-        day += timedelta(days=1)
-        left -= match[2] == "days" or workdays is None or workdays.works(day)
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return end_of(obligation.correction, received.astimezone(zone).date(), zone, workdays)
+
+
+def supplement_by(
+    obligation: Obligation, parts: Collection[str], due: datetime, zone: tzinfo, workdays: Workdays | None
+) -> datetime | None:
+    """When the first of these parts that may follow later (later_by) is due, counted from the due day; None: none."""
+    day = (due - timedelta(microseconds=1)).astimezone(zone).date()
+    ends = (end_of(p.later_by, day, zone, workdays) for p in obligation.required if p.later_by and p.id in parts)
+    return min((end for end in ends if end), default=None)

@@ -135,7 +135,7 @@ def steps_of(obligation: Obligation, new: Sequence[PartFact], sets: Sequence[Set
     if not new:
         return ()
     judged = {s.arrival: s for s in sets}
-    wanted = [p.id for p in obligation.required]
+    wanted = [p.id for p in obligation.needed]
     together = _seen_together(new)
     current: dict[str, PartFact] = {}
     made: list[SetStep] = []

@@ -40,7 +40,9 @@ PAST_DUE_STATES: tuple[State, ...] = ("overdue", "incomplete", "returned")
 class Standing:
     """Where one delivery stands at a moment. Instants are aware; `in_force` is (part id, arrival number) pairs.
 
-    `missing` are ids of required parts; `versions` is how often the part sent most often came with new content.
+    `missing` are ids of required parts; of an accepted set those that may follow later (盖章件), due at
+    `supplement_by`, with `unsupplemented` its breach (逾期未补, never 超时).
+    `versions` is how often the part sent most often came with new content.
     `past_due` is the list of those to chase: due in force gone by and state overdue, incomplete or returned.
     `amending` says that a later version failed while an accepted set stays in force (更正未通过); `requested` that
     one came after 报出 and waits for a person (更正申请). `correct_by` is the correction deadline of a returned
@@ -73,6 +75,8 @@ class Standing:
     uncorrected: bool = False
     promised: datetime | None = None
     complete_at: datetime | None = None
+    supplement_by: datetime | None = None
+    unsupplemented: bool = False
 
 
 def standing(
@@ -96,13 +100,15 @@ def standing(
     good = accepted_steps(obligation, made, decisions)
     force = last_kept(good, made, decisions)
     due = clocks.due_in_force(period, decisions)
-    gone_by = now > due and period.timed
+    gone_by = now > due and period.timed and not period.only
     state = _state(obligation, period, made, force, facts, gone_by)
     past_due = gone_by and state in PAST_DUE_STATES and not unit.own
     dated = state != "exempt" and period.timed
     latest = made[-1] if made else None
     last = force or latest
     told = explained(last, facts)
+    missing = tuple(p.id for p in obligation.required if last is None or p.id not in last.parts)
+    later = clocks.supplement_by(obligation, missing, due, zone, workdays) if force and missing else None
     timed = clocks.timeliness_of(obligation, made, facts, due)
     correct_by = clocks.correct_by(obligation, made, zone, workdays) if state == "returned" else None
     displaced = latest if force and latest is not force else None
@@ -117,7 +123,7 @@ def standing(
         days_late=clocks.days_late(timed, past_due, due, now, zone) if dated else 0,
         first_received_at=min([f.interval.upper for f in new], default=None),
         accepted_at=accepted_at(good),
-        missing=() if force else tuple(p.id for p in obligation.required if last is None or p.id not in last.parts),
+        missing=missing,
         versions=_versions(new),
         open_queries=last.queries - told if last else 0,
         explained=told,
@@ -130,6 +136,8 @@ def standing(
         correct_by=correct_by,
         uncorrected=correct_by is not None and now > correct_by,
         promised=clocks.promised(decisions, now) if decisions else None,
+        supplement_by=later if period.timed else None,
+        unsupplemented=later is not None and period.timed and now > later,
         complete_at=timed[1].upper if timed[1] else None,
     )
 

@@ -12,6 +12,7 @@ from baosong.outbox import safe_name, write_atomically
 from baosong.reports import period_for
 from baosong.workspace import WorkspaceRefusal
 from generator.blank import Blanks, blank_name
+from tracker.definition.ad_hoc import blank_period, is_ad_hoc
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import find_unit
 
@@ -62,9 +63,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _period(desk: Desk, duty: Duty, period_id: str | None) -> Period | None:
-    """The period asked for, else the first not yet due, else the last; ad-hoc duties have none."""
+    """The period asked for, else the first not yet due, else the last; for events any event from now on."""
     if period_id is not None:
         return period_for(duty, period_id, desk.now())
+    if is_ad_hoc(duty.obligation):
+        return blank_period(duty.campaign, desk.now())
     return next_period(duty, desk.now())
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from bench.clerk import Return, fill
 from generator.blank import blank_book
@@ -38,6 +38,13 @@ id = "people"
 label = "移送人数"
 unit = "人"
 type = "int"
+"""
+HAPPENED = """
+[[field]]
+id = "happened_on"
+label = "发生日期"
+type = "date"
+required = false
 """
 DUTY = """
 [[obligation]]
@@ -327,3 +334,94 @@ def test_a_report_that_two_events_lack_is_asked_about(papers):
     paper(papers, "普宁市", "案情如下", sub=first)
     papers.run("2019-10-21T16:00", "collect", "--once")
     assert (first, "普宁市", "accepted", 1) in events(papers)
+
+
+@pytest.fixture
+def dated(tmp_path):
+    """Two workdays after the day it happened, which the form asks for."""
+    office = with_events(make_office(tmp_path, "jieyang-2019"))
+    folder = office.root / "templates" / "jieyang-2019"
+    form = folder / "forms" / "big_case.toml"
+    form.write_text(form.read_text(encoding="utf-8") + HAPPENED, encoding="utf-8")
+    campaign = folder / "campaign.toml"
+    timed = 'schedule = { event = true, within = "2 workdays", since = "big_case.happened_on" }'
+    campaign.write_text(
+        campaign.read_text(encoding="utf-8").replace(DUTY, DUTY.replace("schedule = { event = true }", timed)),
+        encoding="utf-8",
+    )
+    office.run("2019-10-08T09:00", "collect", "--once")
+    return office
+
+
+def reported(office, unit, day, at):
+    """From the blank for events, as it is handed out: the clerk fills it and drops it."""
+    blank = office.blanks("2019-10-08T10:00", "--obligation", "event")[unit]
+    cells = {("", "title"): "假电缆案", ("", "value_wan"): 14, ("", "people"): 3}
+    if day:
+        cells["", "happened_on"] = day
+    only = {"big_case": office.forms["big_case"]}
+    filled = office.drawer / f"{unit}{at[:13]}.xlsx"
+    fill(blank, filled, only, Return({"big_case": cells}))
+    office.drop(unit, filled)
+    return number(office.run(at, "collect", "--once"))
+
+
+def record(office, now="2019-10-30T09:00"):
+    (made,) = json.loads(office.run(now, "status", "jieyang-2019", "--obligation", "event", "--json"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("at", "timeliness", "days"), [("2019-10-22T17:00", "on_time", 0), ("2019-10-24T09:00", "late", 2)]
+)
+def test_where_the_event_has_a_date_its_report_is_due_so_long_after_it(dated, at, timeliness, days):
+    """Friday 18 October and two workdays is Tuesday 22 October, 24:00."""
+    dated.run(at[:11] + "08:00", "collect", "--once")
+    first = reported(dated, "普宁市", "2019-10-18", at)
+    made = record(dated)
+    assert (made["due_at"], made["timeliness"], made["days_late"]) == ("2019-10-23T00:00:00+08:00", timeliness, days)
+    assert (made["state"], made["past_due"]) == ("accepted", False)
+    assert "报送时限：2019年10月22日24时" in dated.run(at, "show", f"jieyang-2019/event/{first}/普宁市")
+
+
+def test_without_the_events_date_nobody_can_say_when_it_was_due_and_nobody_says_it(dated):
+    first = reported(dated, "普宁市", None, "2019-10-24T09:00")
+    made = record(dated)
+    assert (made["printed_due"], made["due_at"], made["timeliness"], made["days_late"]) == (None, None, None, 0)
+    shown = dated.run("2019-10-30T09:00", "show", f"jieyang-2019/event/{first}/普宁市")
+    assert "10月31日" not in shown
+    assert "未定时限" in shown
+
+
+def test_a_date_set_right_moves_the_deadline(dated):
+    first = reported(dated, "普宁市", "2019-10-08", "2019-10-18T16:00")
+    assert record(dated)["timeliness"] == "unproven"
+    words = ("correct", f"jieyang-2019/event/{first}/普宁市", "--part", "big_case", "--field", "happened_on")
+    who = ("--by", "审核员", "--reason", "电话核实", "--confirmed-with", "填报员")
+    dated.run("2019-10-18T17:00", "decide", *words, "--to", "2019-10-18", *who)
+    assert (record(dated)["timeliness"], record(dated)["due_at"]) == ("on_time", "2019-10-23T00:00:00+08:00")
+
+
+def test_a_blank_for_events_names_no_day_and_any_event_may_be_written_on_it(office):
+    blank = office.blanks("2019-10-08T10:00", "--obligation", "event")["普宁市"]
+    words = {str(cell.value) for sheet in load_workbook(blank) for row in sheet.iter_rows() for cell in row}
+    assert "期次：随时报送" in words
+    assert not any("数据截至" in word for word in words)
+    assert any("一事一报" in word for word in words)
+    assert "前报" not in blank.name
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        ('{ event = true, since = "big_case.happened_on" }', "since 只和 within 一起用"),
+        ('{ event = true, within = "2 days", since = "big_case.title" }', "不是“重大行动和大案要案”"),
+        ('{ event = true, within = "2 days", since = "annex12.transferred_on" }', "不是“重大行动和大案要案”"),
+    ],
+)
+def test_a_date_that_is_none_is_a_fault(tmp_path, schedule, said):
+    office = with_events(make_office(tmp_path, "jieyang-2019"))
+    campaign = office.root / "templates" / "jieyang-2019" / "campaign.toml"
+    text = campaign.read_text(encoding="utf-8")
+    campaign.write_text(text.replace(DUTY, DUTY.replace("{ event = true }", schedule)), encoding="utf-8")
+    assert said in office.run(None, "campaign", "check", "jieyang-2019", expect=1) + office.said[-1]

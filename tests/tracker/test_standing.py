@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tracker.definition.model import Part
 from tracker.facts import Decision, DeliveryKey, Interval
 from tracker.rates import rates
 from tracker.sets import DeliveryFacts, PartFact, SetFact
@@ -282,3 +283,29 @@ def test_what_was_assigned_after_the_report_went_up_waits_though_it_came_before(
 def test_a_return_of_all_that_had_come_is_not_about_what_was_assigned_later(stand):
     parts = late_known(WHOLE + "| 2 | f1 | z | 0 | 19 10:00 | 19 09:00 |", 2, read=9)
     assert stand(DeliveryFacts(parts, decisions=(decided("return", 8),)), AFTER).state == "accepted"
+
+
+def sealed(duty, later_by="3 workdays"):
+    """The obligation with a stamped scan that may follow later (双轨：电子版和盖章件)."""
+    scan = Part("seal", "file", "盖章扫描件", ("pdf",), counts_for_time=False, later_by=later_by)
+    return replace(duty.obligation, parts=(*duty.obligation.parts, scan))
+
+
+@pytest.mark.parametrize(("now", "unsupplemented"), [("22 09:00", False), ("24 00:00", False), ("24 00:01", True)])
+def test_without_the_stamped_scan_that_may_follow_it_is_accepted_and_on_time(stand, duty, now, unsupplemented):
+    """review-office.md 11. Due Sunday the 20th, 24:00; three days later is the 23rd, 24:00."""
+    made = stand(DeliveryFacts(story(WHOLE)), now, obligation=sealed(duty, "3 days"))
+    assert (made.state, made.timeliness, made.missing, made.past_due) == ("accepted", "on_time", ("seal",), False)
+    assert (made.supplement_by, made.unsupplemented) == (at("24 00:00"), unsupplemented)
+
+
+def test_the_scan_that_follows_completes_it_and_moves_no_clock(stand, duty):
+    facts = DeliveryFacts(story(WHOLE + "| 2 | seal | z | 0 | 23 10:00 | 23 09:00 |"))
+    made = stand(facts, "25 09:00", obligation=sealed(duty))
+    assert (made.state, made.timeliness, made.missing, made.supplement_by) == ("accepted", "on_time", (), None)
+    assert made.complete_at == at("18 17:20")
+
+
+def test_a_scan_alone_is_incomplete(stand, duty):
+    made = stand(DeliveryFacts(story("| 1 | seal | z | 0 | 18 10:00 | 18 09:00 |")), AFTER, obligation=sealed(duty))
+    assert (made.state, made.missing) == ("incomplete", ("f1", "sum"))

@@ -114,6 +114,13 @@ class Fault(Catalogue):
     BAD_SHEET_NAME = ("error", "“{found}”不能作工作表名。", "请缩短到31个字以内，并去掉 [ ] : * ? / \\。")
     BAD_RANGE = ("error", "“{name}”的范围不对。", "请写两个数，前小后大，如 [0, 500]。")
 
+    SINCE_WHAT = ("error", "since 只和 within 一起用在随时报送（event = true）里。", "请写 within，或删去 since。")
+    NO_SUCH_DATE = (
+        "error",
+        "since 的“{found}”不是“{title}”所报的表里的日期指标。",
+        "请写成 表.指标，如 case.happened_on；表是指标逐个填写的（card），指标的 type 是 date。",
+    )
+
     BAD_RULE = ("error", "{reason}。", "可用：指标、表.指标、prev.指标、count(表)、数字、加减乘除和一个比较符号。")
     RULE_UNKNOWN_FIELD = ("error", "算式里的“{found}”不是{where}的指标。", "{hint}")
     PARENT = (

@@ -56,6 +56,8 @@ def load_obligation(table: Table, forms: dict[str, Form], starts: date | None, e
         table.fault(Fault.BAD_FOLDER_NAME, "short" if table.has("short") else "title", found=obligation.short)
     report_twice((part.id, t) for part, t in parts)
     _check_forward(table, obligation)
+    if when is not None and obligation.schedule.since:
+        _check_since(when, obligation, forms)
     return LoadedObligation(obligation, table)
 
 
@@ -109,6 +111,15 @@ def _forward(table: Table) -> Forward | None:
     to, on = inner.text("to"), inner.day("on", required=True)
     inner.close()
     return Forward(to, on) if on else None
+
+
+def _check_since(table: Table, obligation: Obligation, forms: dict[str, Form]) -> None:
+    """The date an event's deadline is counted from is a date every return gives once."""
+    found = obligation.schedule.since
+    form_id, _, name = found.partition(".")
+    form = forms.get(form_id) if obligation.part(form_id) else None
+    if form is None or form.shape != "card" or name not in form.by_id or form.by_id[name].type != "date":
+        table.fault(Fault.NO_SUCH_DATE, "since", found=found, title=obligation.title)
 
 
 def _check_forward(table: Table, obligation: Obligation) -> None:

@@ -33,6 +33,7 @@ def load_schedule(table: Table, starts: date | None, ends: date | None) -> Sched
         at_minutes=_minutes(table),
         holiday=table.choice("holiday", get_args(HolidayPolicy), "as_printed"),
         within=table.span("within"),
+        since=table.text("since", ""),
         overrides=tuple(_override(t) for t in table.tables("overrides")),
         covers=table.choice("covers", get_args(Covers), "due_day"),
     )
@@ -42,6 +43,8 @@ def load_schedule(table: Table, starts: date | None, ends: date | None) -> Sched
     table.close()
     if len(named) == 1 and schedule.kind != "event":
         _check_dates(table, schedule, starts)
+    if schedule.since and not (schedule.kind == "event" and schedule.within):
+        table.fault(Fault.SINCE_WHAT, "since")
     if schedule.kind == "event" and table.has("covers"):
         table.fault(Fault.COVERS_NOT_WANTED, "covers")
     return schedule

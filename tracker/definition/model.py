@@ -70,6 +70,7 @@ class Schedule:
     """The rule that gives the due dates. `at_minutes` counts from 00:00 of the due day; 1440 is 24:00.
 
     `covers` says up to which day a period's data go: the due day itself, or the day before it (10日报前9日数).
+    For an event `within` is how long after it the return is due, `since` the date it is counted from (form.field).
     """
 
     kind: ScheduleKind
@@ -81,6 +82,7 @@ class Schedule:
     at_minutes: int = 1440
     holiday: HolidayPolicy = "as_printed"
     within: str = ""
+    since: str = ""
     overrides: tuple[Override, ...] = ()
     covers: Covers = "due_day"
 
@@ -105,12 +107,13 @@ class Period:
     note: str = ""
     exempt: bool = False
     only: tuple[str, ...] = ()  # 随时报送: the codes of the units whose delivery it is; () = all that owe
+    dated: bool = False  # 随时报送 whose `due_at` follows from the event's own date
     undated: bool = False  # owed once, the notice names no day: `due_at` is the campaign's end, nobody is ever late
 
     @property
     def timed(self) -> bool:
-        """Whether there is a deadline: not for what came for an event, nor where the notice names no day."""
-        return not (self.only or self.undated)
+        """Whether there is a deadline: not where the notice names no day, nor for an event whose date nobody knows."""
+        return self.dated or not (self.only or self.undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +247,13 @@ class Obligation:
 
     @property
     def required(self) -> tuple[Part, ...]:
-        """The parts without which nothing is accepted."""
+        """The parts that must come, be it later than the rest (later_by)."""
         return tuple(p for p in self.parts if p.required)
+
+    @property
+    def needed(self) -> tuple[Part, ...]:
+        """The parts without which nothing is accepted; what may follow later (盖章件) is not among them."""
+        return tuple(p for p in self.parts if p.required and not p.later_by)
 
 
 @dataclass(frozen=True, slots=True)
