@@ -8,6 +8,8 @@ from jinja2 import nodes
 
 from generator.shown import Names, Rows
 from generator.template_problems import TemplateFault
+from generator.wording import WordingFault
+from generator.writings import LIST_FILTERS
 
 LOOP_NAMES = ("index", "index0", "revindex", "first", "last", "length")
 _ALLOWED = (
@@ -42,19 +44,20 @@ def findings(
     template: nodes.Template, names: Mapping[str, object], filters: Sequence[str], tests: Sequence[str]
 ) -> list[Finding]:
     """Every unknown name or filter, with the nearest known one, and every construct that is not allowed."""
-    checker = _Checker(names, filters, tests)
+    checker = Checker(names, filters, tests)
     checker.walk(template.body, {})
     return checker.found
 
 
-class _Checker:
-    """One walk over one part."""
+class Checker:
+    """One walk over one part; `printed` and `reckoned` are for those who look for more than faults."""
 
     def __init__(self, names: Mapping[str, object], filters: Sequence[str], tests: Sequence[str]) -> None:
         self.names, self.filters, self.tests = names, filters, tests
         self.found: list[Finding] = []
 
     def walk(self, body: Iterable[nodes.Node], scope: _Scope) -> None:
+        """Looks at every node; `scope` holds the names that loops around it have given."""
         for node in body:
             if isinstance(node, nodes.For):
                 self._loop(node, scope)
@@ -62,9 +65,13 @@ class _Checker:
                 self.value(node.test, scope)
                 self.walk([*node.body, *node.elif_, *node.else_], scope)
             elif isinstance(node, nodes.Output):
-                for expression in node.nodes:
-                    if isinstance(self.value(expression, scope), Names | Rows):
-                        self._note(TemplateFault.WRONG_USE, expression, why=GROUP)
+                for number, expression in enumerate(node.nodes):
+                    if isinstance(expression, nodes.TemplateData):
+                        continue
+                    known = self.value(expression, scope)
+                    if isinstance(known, Names | Rows):
+                        self.note(TemplateFault.WRONG_USE, expression, why=GROUP)
+                    self.printed(expression, known, node.nodes[number + 1 : number + 2])
             else:
                 self._refuse(node)
 
@@ -76,8 +83,8 @@ class _Checker:
             self._refuse(node, "一次取几个名称的循环")
             return
         row: object = _row(listed) if isinstance(listed, Rows) else _ANY
-        if isinstance(listed, Names) or listed is _LEAF:
-            self._note(TemplateFault.WRONG_USE, node, why="这个名称不是列表，不能循环")
+        if listed is not _ANY and not isinstance(listed, Rows):
+            self.note(TemplateFault.WRONG_USE, node, why="这个名称不是列表，不能循环")
         inner = {**scope, node.target.name: row, "loop": _Loop()}
         if node.test is not None:
             self.value(node.test, inner)
@@ -106,12 +113,26 @@ class _Checker:
             return _ANY
         if isinstance(node, nodes.Filter) and node.name not in self.filters:
             cure = _nearest(node.name, self.filters, "可用的写法有：" + "、".join(self.filters) + "。")
-            self._note(TemplateFault.UNKNOWN_FILTER, node, name="|" + node.name, cure=cure)
+            self.note(TemplateFault.UNKNOWN_FILTER, node, name="|" + node.name, cure=cure)
         if isinstance(node, nodes.Test) and node.name not in self.tests:
             cure = f"可用的判断有：{'、'.join(self.tests)}。"
-            self._note(TemplateFault.UNKNOWN_FILTER, node, name="is " + node.name, cure=cure)
-        for child in node.iter_child_nodes(exclude=("node",) if calls_range else None):
-            self.value(child, scope)
+            self.note(TemplateFault.UNKNOWN_FILTER, node, name="is " + node.name, cure=cure)
+        parts = node.iter_child_nodes(exclude=("node",) if calls_range else None)
+        return self.made_of(node, [self.value(child, scope) for child in parts])
+
+    def printed(self, node: nodes.Expr, known: object, after: Sequence[nodes.Node]) -> None:
+        """A value is printed, with what comes after it."""
+
+    def made_of(self, node: nodes.Node, parts: Sequence[object]) -> object:
+        """What an expression made of these stands for: a list through a filter that gives lists is one again."""
+        if isinstance(node, nodes.Filter) and node.name in LIST_FILTERS and parts and isinstance(parts[0], Rows):
+            arguments = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+            try:
+                return LIST_FILTERS[node.name](parts[0], *arguments)
+            except WordingFault as fault:
+                self.note(TemplateFault.WRONG_USE, node, why=str(fault))
+            except TypeError:
+                self.note(TemplateFault.WRONG_USE, node, why=f"|{node.name} 后面的括号里要写指标的名称")
         return _ANY
 
     def _top(self, node: nodes.Name, scope: _Scope) -> object:
@@ -124,7 +145,7 @@ class _Checker:
 
     def _below(self, node: nodes.Node, owner: object, name: str) -> object:
         if name.startswith("_"):
-            self._note(TemplateFault.UNSAFE, node, name=name)
+            self.note(TemplateFault.UNSAFE, node, name=name)
         elif isinstance(owner, Names) and name in owner:
             return owner[name]
         elif isinstance(owner, Names):
@@ -132,34 +153,32 @@ class _Checker:
         elif isinstance(owner, _Loop) and name not in LOOP_NAMES:
             self._unknown(node, name, LOOP_NAMES, "loop.")
         elif owner is not _ANY and not isinstance(owner, _Loop):
-            self._note(TemplateFault.UNKNOWN_NAME, node, name=name, cure="它前面的名称是一个值，下面没有别的名称。")
+            self.note(TemplateFault.UNKNOWN_NAME, node, name=name, cure="它前面的名称是一个值，下面没有别的名称。")
         return _ANY
 
     def _unknown(self, node: nodes.Node, name: str, known: Iterable[str], before: str) -> None:
         if name.startswith("_"):
-            self._note(TemplateFault.UNSAFE, node, name=name)
+            self.note(TemplateFault.UNSAFE, node, name=name)
             return
         known = sorted(known)
         shown = "、".join(known[:12]) + ("等" if len(known) > 12 else "")
         cure = _nearest(name, known, f"可用的名称有：{shown}。", before)
-        self._note(TemplateFault.UNKNOWN_NAME, node, name=before + name, cure=cure)
+        self.note(TemplateFault.UNKNOWN_NAME, node, name=before + name, cure=cure)
 
     def _refuse(self, node: nodes.Node, what: str = "") -> None:
         kind = type(node).__name__
-        self._note(TemplateFault.NO_SUCH_FORM, node, what=what or _SAID.get(kind, kind))
+        self.note(TemplateFault.NO_SUCH_FORM, node, what=what or _SAID.get(kind, kind))
 
-    def _note(self, kind: TemplateFault, node: nodes.Node, **gaps: str) -> None:
+    def note(self, kind: TemplateFault, node: nodes.Node, **gaps: str) -> None:
+        """Keeps a finding at a node's line."""
         self.found.append(Finding(kind, node.lineno, gaps))
 
 
 def _row(listed: Rows) -> Names:
-    """What any row of a list holds; whether a name is itself a list is seen on the first row."""
+    """What any row of a list holds; what kind of value a name stands for is seen on the first row."""
     first = next(iter(listed), None)
     known = {} if first is None else {name: first[name] for name in listed.names if name in first}
-    return Names(
-        "行",
-        {name: known[name] if isinstance(known.get(name), Names | Rows) else _LEAF for name in listed.names},
-    )
+    return Names("行", {name: known.get(name, _LEAF) for name in listed.names})
 
 
 def _nearest(name: str, known: Iterable[str], otherwise: str, before: str = "") -> str:

@@ -81,7 +81,7 @@ def context(given: ReportInput) -> Mapping[str, object]:
     day, zone = given.as_of.astimezone(given.office_zone).date(), given.office_zone
     names |= official_names(given.signing, given.office, day, given.report.to)
     names |= circular_names(given.standings, given.duty.obligation, given.report.ranking, zone)
-    names |= compared_names(given.compared, given.tables[0].form if given.tables else None, given.standings)
+    names |= compared_names(given.compared, given.tables[0].form if given.tables else None, given.standings, here)
     names |= chase_names(given.chase, given.duty.obligation, zone)
     return names | {
         "趋势": trend(given.history, given.tables[0].form if given.tables else None),

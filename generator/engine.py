@@ -23,6 +23,7 @@ from generator.package import in_order
 from generator.places import part_label
 from generator.register import Register, registered
 from generator.sandbox import FILTER_NAMES, MOST_STEPS, RUN, TEST_NAMES, Run, TooManySteps
+from generator.tags import GUARD
 from generator.template_parts import Part, part_of
 from generator.template_problems import TemplateFault
 from generator.tidy import tidy
@@ -102,18 +103,19 @@ def parts_to_fill(template: bytes) -> tuple[Part, ...]:
 @lru_cache(maxsize=16)
 def _compiled(template: bytes) -> _Compiled:
     tidied = tidy(template)
-    if tidied.problems:
-        return _Compiled({}, {}, (), tidied.problems)
     made = [part_of(name, tidied.parts[name], tags) for name, tags in tidied.tags.items() if tags]
     filled = tuple(part for part in made if isinstance(part, Part))
     names = {part.name for part in filled}
     fixed = {name: data for name, data in tidied.parts.items() if name not in names}
     ready = {name: deflated((data,)) for name, data in fixed.items()}
-    return _Compiled(fixed, ready, filled, tuple(problem for problem in made if isinstance(problem, Problem)))
+    unread = tuple(problem for problem in made if isinstance(problem, Problem))
+    return _Compiled(fixed, ready, filled, tidied.problems or unread)  # a fault of form explains what Jinja cannot read
 
 
 def _checked(part: Part, names: Mapping[str, object]) -> Iterator[Problem]:
     for finding in findings(part.source, names, FILTER_NAMES, TEST_NAMES):
+        if part.tag(finding.line).text == GUARD:
+            continue  # it repeats the tags of its sentence
         yield part.problem(finding.kind, finding.line, **finding.gaps)
 
 

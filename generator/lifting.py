@@ -69,6 +69,16 @@ def lift(holder: etree._Element, code: str) -> None:
     parent.remove(holder)
 
 
+def surround(element: etree._Element, before: str, after: str) -> None:
+    """Code before and after an element that stays."""
+    parent, previous = element.getparent(), element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + before
+    elif parent is not None:
+        parent.text = (parent.text or "") + before
+    element.tail = after + (element.tail or "")
+
+
 def _copied(run: etree._Element, text: str) -> etree._Element:
     """A run of the same format with another text."""
     copy = etree.Element(run.tag)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from jinja2 import nodes
 
-from generator.tags import uncovered
-from generator.tidy import Tag
+from generator.tags import Tag, uncovered
 
 SPAN, FILL, RUNS, ROW_BEGINS, ROW_MARKED, ROW_ENDS = (
     f"\ue000{name}" for name in ("span", "fill", "runs", "row-begins", "row-marked", "row-ends")

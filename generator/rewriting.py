@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from jinja2 import nodes
 
 from generator.marking import mark_row, printed
-from generator.tidy import Tag
+from generator.tags import Tag
 
 COUNTED, PLAIN, OPERAND, TEXT = (f"\ue000{name}" for name in ("counted", "plain", "operand", "text"))
 _TRUTHS: Mapping[type[nodes.Node], tuple[str, ...]] = {

@@ -22,7 +22,8 @@ from generator.package import tree
 from generator.places import W
 from generator.rewriting import COUNTED, OPERAND, PLAIN, TEXT
 from generator.shown import Names, Phrase, Rows, plain, printed
-from generator.wording import FILTERS, WordingFault
+from generator.wording import WordingFault
+from generator.writings import FILTERS
 
 MOST_STEPS = 200_000
 RUN = "\ue000run"  # under this name a rendering carries its Run; no template can write it

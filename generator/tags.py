@@ -6,16 +6,31 @@ from typing import Literal
 
 Scope = Literal["", "p", "tr", "tc", "r"]
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+GUARD = "{?}"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\s?[?？]\s?\}", re.DOTALL)
 _SCOPE = re.compile(r"(\{%-?)\s*(tr|tc|p|r)(?=\s)\s*|(\{[{#]-?)(tr|tc|p|r)(?=\s)\s*", re.DOTALL)  # {{ r }} is a name
 _WORD = re.compile(r"\{%-?\s*(\w+)")
-_WIDE = re.compile(r"[｛{]\s?｛|｛\s?[{%#％＃]|[%#％＃]\s?｝|｝\s?[｝}]|\{[％＃]|[％＃]\}")
+_WIDE = re.compile(r"[｛{]\s?｛|｛\s?[{%#％＃]|[%#％＃]\s?｝|｝\s?[｝}]|\{[％＃]|[％＃]\}|｛\s?[?？]|[?？]\s?｝")
 _ORPHAN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _OPENING, _CLOSING = '"“”', "'‘’"
 HIDE = str.maketrans("{}", "\ue002\ue003")  # a lone brace of the text, which docxtpl would join with a tag's
 _SHOW = str.maketrans("\ue002\ue003", "{}")
 _WRITTEN = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to let a text show braces
 _HALF = str.maketrans("（），：｜％＝＞＜！［］．\u3000\u00a0", "(),:|%=><![].  ")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of a part with its place in words. `run` is its run's format as XML, None where it stands in no run.
+
+    `whole`: it commands runs, as {{r }} and {%r %} do, and stands beside them. `cell`: it stands in a table.
+    """
+
+    text: str
+    place: str
+    run: str | None = None
+    whole: bool = False
+    cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,11 @@ class Found:
     text: str
     code: str
     scope: Scope
+
+    @property
+    def guard(self) -> bool:
+        """Whether it is {?}, the sign of a sentence that goes with its figures."""
+        return self.text[1] in "?？ " and self.text[1:-1].strip() in ("?", "？")
 
     @property
     def comment(self) -> bool:

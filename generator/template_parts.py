@@ -14,8 +14,9 @@ from generator.package import tree
 from generator.places import part_label
 from generator.rewriting import guarded
 from generator.sandbox import sandbox
+from generator.tags import Tag
 from generator.template_problems import TemplateFault
-from generator.tidy import MARK, Tag
+from generator.tidy import MARK
 from tracker.problem import Place, Problem
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -4,15 +4,17 @@ Text that is no figure (未报, —) passes through a number filter as it is, so
 GB/T 15835-2011: half-width digits, no grouping unless asked for.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
 
-from generator.shown import DASH, Names, Shown, plain, printed, rounded
+from generator.shown import DASH, Rows, Shown, plain, printed, rounded
 from tracker.address import Address
 from tracker.figures import Figure
 
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+POINTS = "个百分点"
+_RELATIVE = ("%", POINTS)
+_VERBS = {"%": ("增长", "下降"), POINTS: ("提高", "下降")}  # else 增加, 减少: a number has no rate
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _MYRIADS = ("", "万", "亿", "万亿")
@@ -53,7 +55,7 @@ def percent(value: object, count: int = 2) -> object:
 
 def percent_points(value: object, count: int = 2) -> object:
     """百分点: the difference of two rates, 2.5个百分点."""
-    return _said(value, lambda amount, figure: _bare(_percentage(amount, figure), count) + "个百分点")
+    return _said(value, lambda amount, figure: _bare(_percentage(amount, figure), count) + POINTS)
 
 
 def grouped(value: object) -> object:
@@ -65,10 +67,25 @@ def with_unit(value: object) -> object:
     """带单位: the number with its own unit, 12起; a rate without empty places, 100%."""
 
     def text(amount: Decimal, figure: Figure) -> str:
-        number = _bare(amount, figure.decimals) if figure.unit == "%" else rounded(amount, figure.decimals)
-        return number + figure.unit
+        relative = figure.unit in _RELATIVE
+        return (_bare(amount, figure.decimals) if relative else rounded(amount, figure.decimals)) + figure.unit
 
     return _said(value, text)
+
+
+def money_by_size(value: object, places: int = 2) -> object:
+    """金额: in 万元, from 1亿 on in 亿元."""
+
+    def text(amount: Decimal, figure: Figure) -> str:
+        yuan = amount * _YUAN.get(figure.unit, Decimal(0))
+        return printed(money("亿元" if abs(yuan) >= _YUAN["亿元"] else "万元")(_sized(figure, amount), places))
+
+    return _said(value, text)
+
+
+def has_value(value: object) -> bool:
+    """有数: whether there is something to print; a figure without a value, —, nothing and an empty list are not."""
+    return bool(value) if isinstance(value, Rows) else printed(value) not in ("", DASH)
 
 
 def found(value: object, what: str) -> object:
@@ -87,10 +104,32 @@ def trend(value: object) -> object:
 
 
 def change(value: object) -> object:
-    """增减: 增长12起, 下降3.2%, 持平 (then without a number)."""
+    """增减: 增加12起, 下降3.2%, 提高2.5个百分点, 持平 (then without a number)."""
 
     def text(amount: Decimal, figure: Figure) -> str:
-        return f"{trend(amount)}{with_unit(_sized(figure, abs(amount)))}" if amount else "持平"
+        more, less = _VERBS.get(figure.unit, ("增加", "减少"))
+        said = with_unit(_sized(figure, abs(amount)))
+        return f"{more if amount > 0 else less}{said}" if amount else "持平"
+
+    return _said(value, text)
+
+
+def growth(value: object, before: object, count: int = 1) -> object:
+    """涨跌(上期数) of a change: 增长12.5%, 持平, 由负转正; from nothing or from below zero the change itself.
+
+    A rate changes by 百分点, never by a rate of a rate.
+    """
+    base = plain(before)
+
+    def text(amount: Decimal, figure: Figure) -> str:
+        if not isinstance(base, int | Decimal) or isinstance(base, bool):
+            return DASH
+        now = base + amount
+        if base < 0 < now or now < 0 < base:
+            return "由负转正" if now > 0 else "由正转负"
+        if not amount or base <= 0 or figure.unit in _RELATIVE:
+            return printed(change(_sized(figure, amount)))
+        return f"{trend(amount)}{_bare(abs(amount) / base * 100, count)}%"
 
     return _said(value, text)
 
@@ -104,44 +143,6 @@ def hanzi(value: object) -> object:
         return _hanzi(int(amount))
 
     return _said(value, text)
-
-
-def day(value: object) -> object:
-    """日期: 2019年10月20日 (GB/T 9704 7.3.5.4: full year, no leading zeros), from a date or an ISO text."""
-    raw = plain(value)
-    try:
-        said = printed(raw if isinstance(raw, date) else date.fromisoformat(str(raw)[:10]))
-    except ValueError:
-        return value
-    return Shown(said, value.address) if isinstance(value, Shown) else said
-
-
-def listed(value: object, most: int = 0, unit: str = "单位") -> object:
-    """顿号: 甲、乙、丙; 顿号(3) of more is 甲、乙、丙等5个单位; nothing is —. A list of rows gives their 名称."""
-    if isinstance(value, str | Shown) or not isinstance(value, Iterable):
-        return value
-    names = [printed(item["名称"]) if isinstance(item, Names) and "名称" in item else printed(item) for item in value]
-    if most and len(names) > most:
-        return "、".join(names[:most]) + f"等{len(names)}个{unit}"
-    return "、".join(names) or DASH
-
-
-FILTERS: Mapping[str, Callable[..., object]] = {
-    "万元": money("万元"),
-    "亿元": money("亿元"),
-    "整数": whole,
-    "小数": places,
-    "百分比": percent,
-    "百分点": percent_points,
-    "千分位": grouped,
-    "带单位": with_unit,
-    "未发现": found,
-    "增减词": trend,
-    "增减": change,
-    "中文数字": hanzi,
-    "日期": day,
-    "顿号": listed,
-}
 
 
 def _said(value: object, text: Callable[[Decimal, Figure], str]) -> object:
@@ -163,7 +164,7 @@ def _sized(figure: Figure | None, value: Decimal) -> Figure:
 
 
 def _percentage(amount: Decimal, figure: Figure) -> Decimal:
-    if figure.unit != "%":
+    if figure.unit not in _RELATIVE:
         raise WordingFault(f"“{figure.label}”不是百分数")
     return amount
 

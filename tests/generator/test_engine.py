@@ -14,7 +14,7 @@ from generator.package import tree
 from generator.places import W
 from generator.sandbox import sandbox
 from generator.shown import Names, Rows, Shown
-from generator.wording import FILTERS
+from generator.writings import FILTERS
 from tests.generator.word_files import cells, lines, parts, saved, word
 from tracker.address import Address
 from tracker.figures import Figure

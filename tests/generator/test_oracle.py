@@ -15,7 +15,7 @@ from generator.engine import render
 from generator.package import tree
 from generator.places import W
 from generator.shown import Names, Rows
-from generator.wording import FILTERS
+from generator.writings import FILTERS
 from tests.generator.word_files import parts, saved, with_part, word
 
 FOOTNOTES = (

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.engine import render
 from generator.shown import Names, Rows, Shown, printed
-from generator.wording import FILTERS, WordingFault
+from generator.wording import WordingFault
+from generator.writings import EXAMPLES, FILTERS
+from tests.generator.word_files import lines, word
 from tracker.address import Address
 from tracker.figures import Figure
 
@@ -101,3 +104,113 @@ def test_lists_are_joined_by_enumeration_commas():
     assert said("顿号", rows, 2, "县（市、区）") == "甲、乙等4个县（市、区）"
     assert said("顿号", ["甲", "乙"], 2) == "甲、乙"
     assert said("顿号", []) == "—"
+
+
+@pytest.mark.parametrize(
+    ("diff", "before", "text"),
+    [
+        (figure(3, "起"), figure(9, "起"), "增长33.3%"),
+        (figure(-3, "起"), figure(12, "起"), "下降25%"),
+        (figure(-12, "起"), figure(12, "起"), "下降100%"),
+        (figure(0, "起"), figure(9, "起"), "持平"),
+        (figure(5, "起"), figure(0, "起"), "增加5起"),
+        (figure(5, "万元", 2), figure(-2, "万元", 2), "由负转正"),
+        (figure(-5, "万元", 2), figure(2, "万元", 2), "由正转负"),
+        (figure(1, "万元", 2), figure(-2, "万元", 2), "增加1.00万元"),
+        (figure("2.5", "个百分点", 2), figure(90, "%", 2), "提高2.5个百分点"),
+        (figure(None, "起"), figure(9, "起"), "—"),
+        (figure(3, "起"), figure(None, "起"), "—"),
+    ],
+)
+def test_a_change_is_said_against_what_was_before(diff, before, text):
+    assert said("涨跌", diff, before) == text
+
+
+def units(**values):
+    rows = tuple(
+        Names("单位", {"名称": name, "立案": Shown("未报") if value is None else figure(value, "起")})
+        for name, value in values.items()
+    )
+    return Rows("单位", ("名称", "立案"), rows)
+
+
+def test_equal_units_share_a_rank_and_those_without_a_number_come_last_without_one():
+    made = FILTERS["排名"](units(甲=3, 乙=7, 丙=None, 丁=7, 戊=1), "立案")
+    assert [(str(row["名称"]), row["名次"], row["并列"]) for row in made] == [
+        ("乙", "1", "并列"), ("丁", "1", "并列"), ("甲", "3", ""), ("戊", "4", ""), ("丙", "—", ""),
+    ]  # fmt: skip
+    assert [str(row["名称"]) for row in FILTERS["排名"](units(甲=3, 乙=7), "立案", "低")] == ["甲", "乙"]
+
+
+def test_the_leading_ones_hold_all_who_tie_for_the_last_place():
+    assert said("前几名", units(甲=3, 乙=7, 丙=3, 丁=1), "立案", 2) == "乙、甲、丙"
+    assert said("前几名", units(甲=None), "立案", 2) == "—"
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**9, places=2), min_size=1, max_size=40), st.integers(0, 2))
+def test_shares_add_up_to_a_hundred_and_none_is_off_by_a_step(values, places):
+    rows = tuple(Names("类别", {"名称": str(n), "数": figure(v, "万元", 2)}) for n, v in enumerate(values))
+    shares = [row["占比"].value for row in FILTERS["占比"](Rows("类别", ("名称", "数"), rows), "数", places)]
+    whole = sum(values)
+    if not whole:
+        assert shares == [None] * len(values)
+        return
+    assert sum(shares) == 100
+    step = Decimal(1).scaleb(-places)
+    assert all(abs(share - value * 100 / whole) < step for share, value in zip(shares, values, strict=True))
+
+
+def test_a_share_keeps_the_address_of_what_it_is_a_share_of():
+    (row, _other) = FILTERS["占比"](units(甲=3, 乙=1), "立案")
+    assert (str(row["占比"].value), row["占比"].address.measure) == ("75.0", "rate")
+
+
+@pytest.mark.parametrize("name", ["排名", "占比"])
+def test_only_a_list_with_that_number_can_be_ranked_or_shared(name):
+    with pytest.raises(WordingFault, match="只有列表"):
+        FILTERS[name](figure(3), "立案")
+    with pytest.raises(WordingFault, match="没有“结案”"):
+        FILTERS[name](units(甲=3), "结案")
+
+
+@pytest.mark.parametrize(
+    ("value", "there"),
+    [
+        (figure(0), True),
+        (figure(None), False),
+        ("", False),
+        ("—", False),
+        (None, False),
+        ("甲", True),
+        (units(), False),
+    ],
+)
+def test_a_zero_is_a_value_and_a_dash_is_none(value, there):
+    assert FILTERS["有数"](value) is there
+
+
+@pytest.mark.parametrize(("day", "text"), [("2025-06-30", "二〇二五年六月三十日"), ("2019-10-11", "二〇一九年十月十一日"),
+                                           ("2010-01-20", "二〇一〇年一月二十日"), ("2019-12-21", "二〇一九年十二月二十一日")])  # fmt: skip
+def test_a_day_is_written_in_characters(day, text):
+    assert said("汉字日期", day) == text
+
+
+EXAMPLE = {
+    "合计": Names("合计", {"立案": figure(12, "起"), "货值": figure("12345.678", "万元", 2),
+                         "合格率": figure("97.5", "%", 2), "问题": figure(0, "个")}),
+    "上期数": Names("上期数", {"立案": figure(9, "起")}),
+    "较上期": Names("较上期", {"立案": figure(3, "起"), "合格率": figure("2.5", "个百分点", 2), "结案": figure(None, "起")}),
+    "单位": units(甲县=3, 乙县=2, 丙区=2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("writing", "sample"), [(e[0], e[1]) for e in EXAMPLES])
+def test_every_example_prints_what_it_says(writing, sample):
+    docx, problems = render(word("头", writing), EXAMPLE)
+    assert problems == ()
+    assert "".join(lines(docx)[1:]) == sample
+
+
+def test_every_writing_has_an_example():
+    shown = " ".join(writing for writing, _sample, _meaning in EXAMPLES)
+    assert [name for name in FILTERS if f"|{name}" not in shown] == []
