@@ -14,7 +14,8 @@ from tracker.intake.faults import reason
 
 _CHUNK = 1 << 20
 _STALE = 3600.0  # a temporary older than an hour has lost its writer
-_FLUSHERS = 8  # flushes asked for together share one journal commit of the disk
+_FLUSHERS = 8
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class ArchiveRefusal(Exception):
@@ -45,6 +46,7 @@ class Archive:
         self.root = root
         self._incoming = root / "incoming"
         self._objects = root / "objects"
+        self._rooted = bytearray(1 << 16)  # folders (ab/cd) that this process has made durable up to the root
 
     def put(self, data: bytes) -> str:
         """Archive bytes durably; returns their SHA-256 in hex. The same bytes again cost a check, not a copy."""
@@ -73,10 +75,11 @@ class Archive:
 
         An object already there is hashed again; a damaged one is replaced by the good copy.
         """
-        with _our_disk(), ThreadPoolExecutor(_FLUSHERS) as flushers:
-            list(flushers.map(_flush, [copy.temp for copy in staged]))
-            folders = {folder for copy in staged for folder in self._link(copy)}
-            list(flushers.map(_flush, folders))
+        with _our_disk():
+            _flush_all([copy.temp for copy in staged])
+            _flush_all(sorted({folder for copy in staged for folder in self._link(copy)}, reverse=True))
+        for copy in staged:
+            self._rooted[_shelf(copy.sha256)] = 1
 
     def drop(self, staged: Staged) -> None:
         """Forget a copy that is not wanted."""
@@ -142,19 +145,23 @@ class Archive:
         return Staged(temp, digest.hexdigest(), size)
 
     def _create(self, temp: Path) -> int:
-        self._incoming.mkdir(parents=True, exist_ok=True)
-        return os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
+        try:
+            return os.open(temp, _NEW, 0o440)
+        except FileNotFoundError:
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            return os.open(temp, _NEW, 0o440)
 
     def _link(self, copy: Staged) -> tuple[Path, ...]:
-        """Give the copy its object name; returns the folders to flush."""
+        """Give the copy its object name; returns the folders to flush: those above its own only the first time."""
         target = self.path(copy.sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(copy.temp, target)
-        except FileExistsError:
-            if target.stat().st_size != copy.size or _hash(target) != copy.sha256:
-                copy.temp.replace(target)
+            _link_or_replace(copy, target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link_or_replace(copy, target)
         copy.temp.unlink(missing_ok=True)
+        if self._rooted[_shelf(copy.sha256)]:
+            return (target.parent,)
         return target.parent, target.parent.parent, self._objects, self.root
 
 
@@ -171,6 +178,35 @@ def _write(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
+
+
+def _link_or_replace(copy: Staged, target: Path) -> None:
+    try:
+        os.link(copy.temp, target)
+    except FileExistsError:
+        if target.stat().st_size != copy.size or _hash(target) != copy.sha256:
+            copy.temp.replace(target)
+
+
+def _shelf(sha256: str) -> int:
+    """The number of an object's folder: its first four hex digits."""
+    return int(sha256[:4], 16)
+
+
+def _flush_all(paths: Sequence[Path]) -> None:
+    """Flush files or folders side by side: flushes asked for together share one commit of the disk's journal."""
+    if len(paths) < _FLUSHERS:
+        for path in paths:
+            _flush(path)
+        return
+    with ThreadPoolExecutor(_FLUSHERS) as flushers:
+        for done in [flushers.submit(_flush_each, paths[n::_FLUSHERS]) for n in range(_FLUSHERS)]:
+            done.result()
+
+
+def _flush_each(paths: Sequence[Path]) -> None:
+    for path in paths:
+        _flush(path)
 
 
 def _flush(path: Path) -> None:

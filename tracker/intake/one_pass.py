@@ -60,7 +60,7 @@ def _candidates(found: Scan, turn: Turn) -> list[Candidate]:
         for one in found.sightings
         if (seen := turn.memory.seen.get(one.path)) and one.signature and resumable(seen)
     ]
-    return sorted(wanted, key=lambda one: (_dated(one.seen, one.signature, one, turn)[0].upper, one.seen.path))
+    return sorted(wanted, key=lambda one: (one.first, one.seen.path))
 
 
 def _dated(seen: Seen, signature: Signature, one: Candidate, turn: Turn) -> tuple[Interval, Basis, Traces | None]:

@@ -23,7 +23,7 @@ class Settings:
     once_seconds: float = 30.0
     turn_seconds: float = 5.0
     reserve_bytes: int = 256 << 20
-    batch: int = 64
+    batch: int = 128
     depth: int = 6
     local: bool | None = None
 

@@ -29,6 +29,11 @@ class Candidate:
     disk: Disk
 
     @property
+    def first(self) -> datetime:
+        """When it came at the latest, as far as that can be told without copying it."""
+        return min(self.seen.seen_at, moment(self.signature.ctime_ns)) if self.disk.local else self.seen.seen_at
+
+    @property
     def junk(self) -> str:
         """The class of junk its name suspects it of, "" for none."""
         return junk_class(self.seen.path.rpartition(b"/")[2])

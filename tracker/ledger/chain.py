@@ -27,7 +27,7 @@ def stamp(moment: datetime) -> str:
     """An aware instant as fixed-width UTC text, so that text order is time order."""
     if moment.tzinfo is None:
         raise ValueError(f"instant without zone: {moment}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def instant(text: str) -> datetime:
