@@ -56,7 +56,7 @@ def _after(known: Known, scan: Scan, one: Sighting, scan_id: str) -> Seen | None
         absent = before.absent_until  # unseen so far, or a copy in flight: dated from before it began
     else:
         absent = absent_until(one.folder, scan.identities, known.looks)
-    after = Seen(one.path, one.signature, one.seen, one.at, absent, scan_id)
+    after = Seen(one.path, one.signature, one.seen, one.at, absent, scan_id, moved=_moved(one.folder, scan, known))
     return replace(after, kind="junk", trouble=FOLDER_CLASS) if one.kind == "junk" else after
 
 
@@ -73,6 +73,15 @@ def absent_until(
         folder = folder.rpartition(b"/")[0]
     look = looks[folder].get(identities.get(folder, ""))
     return look.good_at if look else None
+
+
+def _moved(folder: bytes, scan: Scan, known: Known) -> int:
+    """The last change of the folders that are new since a look at where they stand; 0 where none is."""
+    latest = 0
+    while folder != ROOT and scan.identities.get(folder) not in known.looks.get(folder, {}):
+        latest = max(latest, scan.changed.get(folder, 0))
+        folder = folder.rpartition(b"/")[0]
+    return latest if scan.identities.get(folder) in known.looks.get(folder, {}) else 0
 
 
 def _gone(known: Known, scan: Scan) -> set[bytes]:

@@ -44,7 +44,7 @@ def evidence(
     if clock.rehearsed:
         return *dated(seen.absent_until, seen.seen_at, None, rehearsed=True), None
     by = doubt.compared(clocks(clock))[0].by
-    changed = moment(signature.ctime_ns)
+    changed = moment(max(signature.ctime_ns, seen.moved))
     trusted = disk.local and not implausible(changed)
     first = clock.now() if implausible(seen.seen_at) else seen.seen_at
     interval, basis = dated(seen.absent_until, first, changed if trusted else None, rehearsed=False, doubt=by)

@@ -23,7 +23,8 @@ class Seen:
     `signature` is None while the file can't be looked at. `seen_at`, `scan`: the first look with this signature and
     the pass it belongs to; `looked_at` its monotonic seconds. `absent_until`: the last good look without it.
     kind: "file", "junk" (ignored by name and content), "ours" (we wrote it). `taken`: SHA-256 once archived;
-    `trouble`: why it is not whole.
+    `trouble`: why it is not whole. `moved`: the last change, in nanoseconds, of a folder it came with: a folder moved
+    in whole leaves the times of its files as they were.
     """
 
     path: bytes
@@ -35,6 +36,7 @@ class Seen:
     kind: str = "file"
     taken: str = ""
     trouble: str = ""
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _over(key: tuple[str, str], since: str, heartbeat: Heartbeat) -> bool:
 def _seen(row: Mapping[str, Any]) -> Seen:
     return Seen(
         bytes(row["path"]), Signature.parsed(row["signature"]), instant(row["seen_at"]), float(row["looked_at"]),
-        _instant(row["absent_until"]), row["scan"], row["kind"], row["taken"], row["trouble"],
+        _instant(row["absent_until"]), row["scan"], row["kind"], row["taken"], row["trouble"], row["moved"],
     )  # fmt: skip
 
 
@@ -155,6 +157,7 @@ def _row(one: Seen) -> dict[str, object]:
         "scan": one.scan,
         "taken": one.taken,
         "trouble": one.trouble,
+        "moved": one.moved,
     }
 
 

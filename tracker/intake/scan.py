@@ -61,13 +61,14 @@ class Trouble:
 class Scan:
     """What one look found. Folders in trouble have no Look, and say nothing of what is not in them.
 
-    `identities`: device:inode of every folder that could be told, well looked at or not.
+    `identities`: device:inode of every folder that could be told, well looked at or not; `changed` their change times.
     """
 
     sightings: list[Sighting] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     identities: dict[bytes, str] = field(default_factory=dict)
+    changed: dict[bytes, int] = field(default_factory=dict)
 
 
 def scan(root: Path, clock: Clock, depth: int) -> Scan:
@@ -91,7 +92,9 @@ def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int) -> None
     began = clock.now()
     subfolders = []
     try:
-        identity = found.identities[folder] = _identity(os.fstat(fd))
+        here = os.fstat(fd)
+        identity = found.identities[folder] = _identity(here)
+        found.changed[folder] = here.st_ctime_ns
         for name in _names(fd):
             path = folder + b"/" + name if folder else name
             if path == PATH:

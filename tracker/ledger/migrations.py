@@ -108,6 +108,12 @@ def intake_undated(db: Database) -> None:
     )
 
 
+@ledger()
+def intake_moved(db: Database) -> None:
+    """When a folder that came with a file was last changed, nanoseconds; 0 for a file that came alone."""
+    _run(db, "ALTER TABLE sighting ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;")
+
+
 def make_projections(db: Database) -> None:
     """Drop and create every projection, empty, inside the caller's transaction."""
     for name in _NAMES:

@@ -82,11 +82,11 @@ WHERE campaign = :campaign AND (:obligation = '' OR obligation = :obligation)
 SELECT number, what, text, at FROM note WHERE what = :what ORDER BY number;
 
 -- name: sightings
-SELECT path, signature, kind, seen_at, looked_at, absent_until, scan, taken, trouble FROM sighting;
+SELECT path, signature, kind, seen_at, looked_at, absent_until, scan, taken, trouble, moved FROM sighting;
 
 -- name: put_sighting
-INSERT OR REPLACE INTO sighting (path, signature, kind, seen_at, looked_at, absent_until, scan, taken, trouble)
-VALUES (:path, :signature, :kind, :seen_at, :looked_at, :absent_until, :scan, :taken, :trouble);
+INSERT OR REPLACE INTO sighting (path, signature, kind, seen_at, looked_at, absent_until, scan, taken, trouble, moved)
+VALUES (:path, :signature, :kind, :seen_at, :looked_at, :absent_until, :scan, :taken, :trouble, :moved);
 
 -- name: drop_sighting
 DELETE FROM sighting WHERE path = :path;

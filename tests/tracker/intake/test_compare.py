@@ -135,3 +135,22 @@ def test_a_units_folder_that_is_gone_is_said_for_a_week():
     assert [p.code for p in compare(known(), without, "s1").problems] == ["folder_vanished"]
     later = [Look(b"", T1 + timedelta(days=8), "1:1")]
     assert compare(known(), scanned([], later), "s2").problems == ()
+
+
+def test_a_folder_moved_in_whole_dates_its_files_by_its_own_change():
+    """The files' own times stay as they were elsewhere; the folder's moves with it."""
+    moved = scanned([sighting(OLD, b"u/v/a.xlsx")], looked(b"", b"u"))
+    moved.identities[b"u/v"], moved.changed[b"u/v"] = "1:7", 777
+    assert compare(known(), moved, "s1").new[0].moved == 777
+
+
+def test_a_folder_known_before_says_nothing_of_its_files():
+    there = scanned([sighting(OLD)], looked(b"", b"u"))
+    there.changed[b"u"] = 777
+    assert compare(known(), there, "s1").new[0].moved == 0
+
+
+def test_at_the_first_look_of_all_no_folder_counts_as_moved_in():
+    first = scanned([sighting(OLD)], looked(b"", b"u"))
+    first.changed[b"u"] = 777
+    assert compare(Known({}, {}), first, "s0").new[0].moved == 0

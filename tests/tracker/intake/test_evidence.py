@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tracker.facts import Interval
 from tracker.intake.evidence import dated, moment
+from tracker.intake.machine import tick
 
 DUE = datetime(2019, 10, 20, 16, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -46,6 +47,11 @@ def test_the_lower_end_is_always_before_the_upper(absent, seen, changed, rehears
     assert interval.lower is None or interval.lower < interval.upper <= seen
 
 
-def test_a_file_time_is_rounded_up_to_the_microsecond():
-    assert moment(1_000_000_001_001).microsecond == 2
-    assert moment(1_000_000_002_000).microsecond == 2
+def test_a_file_time_is_taken_a_tick_later_and_rounded_up_to_the_microsecond():
+    """The kernel stamps with the clock of its last tick: the write may have been that much later."""
+    assert moment(1_000_000_001_001) > datetime.fromtimestamp(1000.000002 + tick() / 1e9 - 1e-6, UTC)
+    assert moment(1_000_000_001_001) - datetime.fromtimestamp(1000, UTC) < timedelta(milliseconds=20)
+
+
+def test_a_disk_that_keeps_whole_seconds_is_taken_a_second_later():
+    assert moment(1_000_000_000_000) == datetime.fromtimestamp(1001, UTC)

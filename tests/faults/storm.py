@@ -1,0 +1,160 @@
+"""A storm: clerks act in one process while the service is killed and started again; the oracle judges at the end.
+
+python -m tests.faults.storm SECONDS SEED [--office]
+"""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from baosong.workspace import init
+from tests.faults.oracle import Judgement, judge, occurrences
+from tracker.intake.health import health
+from tracker.ledger.store import Ledger
+
+HERE = Path(__file__).parent
+LINK = "普宁市/快捷方式.xlsx"
+TRUNCATED = "普宁市/没传完.xlsx"
+
+
+@dataclass
+class Storm:
+    """A workspace, its service under fire, and the clerks' log."""
+
+    base: Path
+    seed: int
+    kills: dict[str, int] = field(default_factory=dict)
+    service: subprocess.Popen | None = None
+
+    @property
+    def root(self) -> Path:
+        return self.base / "office"
+
+    @property
+    def log(self) -> Path:
+        return self.base / "clerks.jsonl"
+
+    def start(self) -> None:
+        """The service, if it does not run."""
+        if self.service is None or self.service.poll() is not None:
+            out = (self.base / "service.log").open("ab")
+            words = [sys.executable, "-m", "baosong", "--workspace", self.root, "run"]
+            self.service = subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True)
+
+    def victims(self) -> list[tuple[str, int]]:
+        """The service and its children: (what it is, process id)."""
+        assert self.service
+        found = [("run", self.service.pid)]
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+            except (OSError, IndexError, ValueError):
+                continue
+            if parent == self.service.pid and b"baosong.service.child" in words:
+                found.append((words[words.index(b"baosong.service.child") + 2].decode(), int(entry.name)))
+        return found
+
+    def kill(self, chance: random.Random) -> None:
+        name, pid = chance.choice(self.victims())
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self.kills[name] = self.kills.get(name, 0) + 1
+        if name == "run" and self.service:
+            self.service.wait()
+
+    def stop(self) -> None:
+        """Cleanly; whatever is left of an earlier one ends with its parent."""
+        if self.service and self.service.poll() is None:
+            self.service.terminate()
+            self.service.wait(60)
+
+
+def blow(base: Path, seconds: float, seed: int, *, office: bool) -> tuple[Judgement, Storm]:
+    """The whole storm; returns the judgement and what was done."""
+    storm, chance = Storm(base, seed), random.Random(seed)
+    init(storm.root, ["jieyang-2019"])
+    clerks = subprocess.Popen(
+        [sys.executable, HERE / "clerks.py", storm.root / "intake", storm.log, str(seed), str(seconds)]
+        + (["--office"] if office else [])
+    )
+    try:
+        while clerks.poll() is None:
+            storm.start()
+            time.sleep(chance.uniform(1, min(15, seconds / 4)))
+            if clerks.poll() is None:
+                storm.kill(chance)
+        if clerks.returncode:
+            raise SystemExit("the clerks themselves failed")
+        made = _calm(storm)
+    finally:
+        clerks.kill()
+        storm.stop()
+    return made, storm
+
+
+def _calm(storm: Storm) -> Judgement:
+    """The service has its time; then what is wrong is shown, and the rest is taken in once."""
+    intake = storm.root / "intake"
+    intake.joinpath(LINK).unlink(missing_ok=True)
+    intake.joinpath(LINK).symlink_to(storm.base)
+    intake.joinpath(TRUNCATED).write_bytes(b"PK\x03\x04" + bytes(3000))
+    storm.start()
+    said = _until_said(storm.root / "data" / "ledger.db")
+    storm.stop()
+    once = subprocess.run(
+        [sys.executable, "-m", "baosong", "--workspace", storm.root, "collect", "--once"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    audit = subprocess.run(
+        [sys.executable, "-m", "baosong", "--workspace", storm.root, "audit"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    made = judge(storm.root / "data", intake, occurrences(storm.log))
+    if not said:
+        made.faults.append("nothing was said of a link and a truncated file")
+    made.faults += [f"exit {ran.returncode}: {ran.stderr[-500:]}" for ran in (once, audit) if ran.returncode]
+    return made
+
+
+def _until_said(path: Path) -> bool:
+    """Whether the health tells the link and the truncated file within a minute."""
+    until = time.monotonic() + 90
+    ledger = Ledger(path)
+    try:
+        while time.monotonic() < until:
+            found = health(ledger)
+            told = any("快捷方式" in one.place for one in found.troubles)
+            if told and any(one.name == "没传完.xlsx" and "不完整" in one.why for one in found.arriving):
+                return True
+            time.sleep(0.2)
+    finally:
+        ledger.close()
+    return False
+
+
+def main() -> None:
+    seconds, seed = float(sys.argv[1]), int(sys.argv[2])
+    base = Path(tempfile.mkdtemp(prefix="storm-"))
+    made, storm = blow(base, seconds, seed, office="--office" in sys.argv)
+    print(f"seed {seed}, {seconds:.0f} s: {made.occurrences} contents came ({made.must} must be archived), "
+          f"{made.arrivals} arrivals ({made.observations} observations), {made.heartbeats} looks, kills {storm.kills}")  # fmt: skip
+    for fault in made.faults:
+        print("FAULT", fault)
+    if made.faults:
+        print("kept:", base)
+        raise SystemExit(1)
+    shutil.rmtree(base)
+
+
+if __name__ == "__main__":
+    main()
