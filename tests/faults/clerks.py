@@ -33,7 +33,7 @@ class Clerks:
         self.root, self.office = root, office
         self.random = random.Random(seed)
         self.log = log.open("a", encoding="utf-8", buffering=1)
-        self.files: dict[bytes, bytes] = {}
+        self.files: dict[Path, bytes] = {}
         self.number = 0
 
     def book(self) -> bytes:
@@ -47,32 +47,30 @@ class Clerks:
         made.save(out)
         return out.getvalue()
 
-    def anywhere(self) -> bytes:
+    def anywhere(self) -> Path:
         """A path that may be taken or free."""
-        unit = self.random.choice(UNITS)
-        folder = os.fsencode(self.root / unit / self.random.choice(["", "", "总结"]))
-        os.makedirs(folder, exist_ok=True)
-        name = GBK if self.random.random() < 0.1 else os.fsencode(self.random.choice(NAMES))
-        return os.path.join(folder, name)
+        folder = self.root / self.random.choice(UNITS) / self.random.choice(["", "", "总结"])
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / (os.fsdecode(GBK) if self.random.random() < 0.1 else self.random.choice(NAMES))
 
-    def one(self) -> bytes | None:
+    def one(self) -> Path | None:
         """A path where something lies."""
         return self.random.choice(sorted(self.files)) if self.files else None
 
-    def say(self, fact: str, path: bytes, **more: object) -> None:
-        relative = os.path.relpath(path, os.fsencode(self.root))
+    def say(self, fact: str, path: Path, **more: object) -> None:
+        relative = os.fsencode(path.relative_to(self.root))
         self.log.write(json.dumps({"fact": fact, "path": quote_from_bytes(relative, safe="/ "), **more}) + "\n")
 
-    def over(self, path: bytes) -> None:
+    def over(self, path: Path) -> None:
         """Before anything is done to a path."""
         if self.files.pop(path, None) is not None:
             self.say("over", path, at=time.time())
 
-    def complete(self, path: bytes, data: bytes, began: float) -> None:
+    def complete(self, path: Path, data: bytes, began: float) -> None:
         """The content is there since some moment between `began` and now."""
         now = time.time()
         self.files[path] = data
-        found = os.stat(path)
+        found = path.stat()
         traces = [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
         digest = hashlib.sha256(data).hexdigest()
         self.say("complete", path, sha256=digest, began=began, ended=now, traces=traces)
@@ -82,7 +80,7 @@ class Clerks:
         path, data = self.anywhere(), self.book()
         self.over(path)
         began = time.time()
-        with open(path, "wb") as out:
+        with path.open("wb") as out:
             out.write(data)
         self.complete(path, data, began)
 
@@ -90,7 +88,7 @@ class Clerks:
         """A slow line: the size stands first, or the bytes come with pauses."""
         path, data = self.anywhere(), self.book()
         self.over(path)
-        with open(path, "wb") as out:
+        with path.open("wb") as out:
             if self.random.random() < 0.5:
                 out.truncate(len(data))
             for start in range(0, len(data), 1 + len(data) // 3):
@@ -103,24 +101,23 @@ class Clerks:
     def drop_by_rename(self) -> None:
         """As office programs and careful tools do."""
         path, data = self.anywhere(), self.book()
-        temp = os.path.join(os.path.dirname(path), b"%08X" % self.random.randrange(1 << 32))
-        with open(temp, "wb") as out:
-            out.write(data)
+        temp = path.with_name(f"{self.random.randrange(1 << 32):08X}")
+        temp.write_bytes(data)
         self.over(path)
         began = time.time()
-        os.rename(temp, path)
+        temp.rename(path)
         self.complete(path, data, began)
 
     def half_copy(self) -> None:
         """The sender is gone; the rest comes later, or never."""
         path, data = self.anywhere(), self.book()
         self.over(path)
-        with open(path, "wb") as out:
+        with path.open("wb") as out:
             out.write(data[: len(data) // 2])
         time.sleep(self.random.choice([0.2, 2.0]))
         if self.random.random() < 0.5:
             began = time.time()
-            with open(path, "wb") as out:
+            with path.open("wb") as out:
                 out.write(data)
             self.complete(path, data, began)
 
@@ -136,7 +133,7 @@ class Clerks:
         self.over(path)
         self.over(target)
         began = time.time()
-        os.rename(path, target)
+        path.rename(target)
         self.complete(target, data, began)
 
     def change_in_place(self) -> None:
@@ -144,10 +141,10 @@ class Clerks:
         path = self.one()
         if path is None:
             return
-        found, data = os.stat(path), self.book()
+        found, data = path.stat(), self.book()
         self.over(path)
         began = time.time()
-        with open(path, "r+b") as out:
+        with path.open("r+b") as out:
             out.truncate(0)
             out.write(data)
         os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
@@ -157,7 +154,7 @@ class Clerks:
         path = self.one()
         if path is not None:
             self.over(path)
-            os.unlink(path)
+            path.unlink()
 
     def move_folder_in(self) -> None:
         """A folder with files, made elsewhere."""
@@ -172,16 +169,15 @@ class Clerks:
             began = time.time()
             folder.rename(target)
             for name, content in data.items():
-                self.complete(os.fsencode(target / name), content, began)
+                self.complete(target / name, content, began)
 
     def save_in_office(self) -> None:
         """LibreOffice opens a clerk's book and saves it into the unit's folder."""
         path = self.one()
-        if not self.office or path is None or not path.endswith(b".xlsx"):
+        if not self.office or path is None or path.suffix != ".xlsx":
             return
-        name = os.fsdecode(os.path.basename(path))
         with tempfile.TemporaryDirectory() as made:
-            source = Path(made) / name
+            source = Path(made) / path.name
             source.write_bytes(self.files[path])
             self.over(path)
             began = time.time()
@@ -193,13 +189,11 @@ class Clerks:
                 "--convert-to",
                 "xlsx",
                 "--outdir",
-                os.path.dirname(path),
+                path.parent,
                 source,
             ]
             subprocess.run(words, check=False, capture_output=True, timeout=120)
-        with open(path, "rb") as saved:
-            data = saved.read()
-        self.complete(path, data, began)
+        self.complete(path, path.read_bytes(), began)
 
     def play(self, seconds: float) -> None:
         """Act until the time is over, each act followed by a pause of a clerk's length."""

@@ -9,7 +9,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -67,8 +67,9 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def judge(data: Path, intake: Path, happened: list[Occurrence], *, settled: bool = True) -> Judgement:
-    """Everything the oracle asks. `settled`: the collector had its time after the last act."""
+def judge(data: Path, intake: Path, happened: list[Occurrence], *, looks: bool = True, own: bool = True) -> Judgement:
+    """Everything the oracle asks, the collector having had its time after the last act. For a workspace restored from
+    a backup: its looks are not those of the first (`looks`), and its files are copies (`own`)."""
     ledger, archive = Ledger(data / "ledger.db"), Archive(data)
     try:
         rows = ledger.rows("arrivals")
@@ -78,28 +79,24 @@ def judge(data: Path, intake: Path, happened: list[Occurrence], *, settled: bool
         ledger.verify()  # raises at the first event that does not hold
         made.faults += [f"object {name[:12]} is damaged" for name in archive.verify()]
         made.faults += [f"A{row['number']} has no object" for row in rows if not archive.has(row["sha256"])]
-        _archived(made, archive, happened, [(beat.began, beat.ended) for beat in beats], settled=settled)
+        _archived(made, archive, happened, [(beat.began, beat.ended) for beat in beats if looks])
         _once_each(made, rows, happened)
         _dated(made, rows, happened)
-        _untouched(made, intake, happened)
+        if own:
+            _untouched(made, intake, happened)
     finally:
         ledger.close()
     return made
 
 
 def _archived(
-    made: Judgement,
-    archive: Archive,
-    happened: list[Occurrence],
-    looks: list[tuple[datetime, datetime]],
-    *,
-    settled: bool,
+    made: Judgement, archive: Archive, happened: list[Occurrence], looks: list[tuple[datetime, datetime]]
 ) -> None:
     """A content that a whole look fell upon after it was quiet, or that lies there at the end, must be archived."""
     for one in happened:
         quiet = one.ended.timestamp() + SETTLED
         seen = one.until and any(quiet <= began.timestamp() and ended <= one.until for began, ended in looks)
-        if seen or (settled and one.until is None):
+        if seen or one.until is None:
             made.must += 1
             if not archive.has(one.sha256):
                 made.faults.append(f"lost: {shown(one)}")
@@ -113,7 +110,7 @@ def _once_each(made: Judgement, rows: list[dict], happened: list[Occurrence]) ->
         rest = iter(lay)
         if not all(sha in rest for sha in came):
             made.faults.append(f"arrivals of {path!r} are not its occurrences: {len(came)} of {len(lay)}")
-        if any(first == second for first, second in zip(came, came[1:], strict=False)):
+        if any(first == second for first, second in pairwise(came)):
             made.faults.append(f"twice: {path!r}")
 
 
@@ -129,10 +126,8 @@ def _dated(made: Judgement, rows: list[dict], happened: list[Occurrence]) -> Non
 def _untouched(made: Judgement, intake: Path, happened: list[Occurrence]) -> None:
     for one in happened:
         if one.until is None:
-            path = os.path.join(os.fsencode(intake), one.path)
-            found = os.stat(path)
-            with open(path, "rb") as file:
-                data = file.read()
+            path = intake / os.fsdecode(one.path)
+            found, data = path.stat(), path.read_bytes()
             if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != one.traces:
                 made.faults.append(f"touched: {shown(one)}")
             if hashlib.sha256(data).hexdigest() != one.sha256:
