@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test slow check bench lock clean
+.PHONY: demo test slow check bench pictures lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m bench.demo
@@ -20,6 +20,10 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# For the maintainer: renew the pictures of the pages after a change of their looks (needs Chromium).
+pictures: .venv/ready
+	PICTURES=docs/pictures $(BIN)/pytest -q tests/browser/test_looks.py
 
 bench: .venv/ready
 	$(BIN)/python -m bench

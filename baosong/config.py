@@ -8,15 +8,26 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+_LAST_PORT = 65535
 _SECTIONS: dict[str, tuple[str, ...]] = {
     "office": ("name", "zone", "code", "contact"),
     "folders": ("intake", "outbox", "feedback"),
     "intake": ("settle_seconds", "scan_seconds"),
+    "web": ("host", "port", "names"),
 }
 
 
 class ConfigFaults(ValueError):
     """What is wrong in config.toml, a sentence a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Where the pages are served, and the further host names they are opened by."""
+
+    host: str = "127.0.0.1"
+    port: int = 8321
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Settings:
     settle_seconds: float
     scan_seconds: float
     workdays: tuple[tuple[date, bool, str], ...]
+    web: WebSettings
     code: str = ""
     contact: str = ""
 
@@ -54,6 +66,7 @@ def settings(root: Path, plain: Mapping[str, Any]) -> Settings:
         _seconds(section["intake"], "settle_seconds", 1.0, faults),
         _seconds(section["intake"], "scan_seconds", 10.0, faults),
         _workdays(plain.get("workday", []), faults),
+        _web(section["web"], faults),
         *(_text_or_nothing(section["office"], "office", key, faults) for key in ("code", "contact")),
     )
     faults += _overlapping(root, made)
@@ -126,6 +139,19 @@ def _seconds(section: Mapping[str, Any], key: str, default: float, faults: list[
         faults.append(f"intake.{key} 要写大于0的秒数。")
         return default
     return float(found)
+
+
+def _web(section: Mapping[str, Any], faults: list[str]) -> WebSettings:
+    usual = WebSettings()
+    host = _text(section, "web", "host", usual.host, faults)
+    port, names = section.get("port", usual.port), section.get("names", [])
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port <= _LAST_PORT:
+        faults.append(f"web.port 要写 1 到 {_LAST_PORT} 的整数。")
+        port = usual.port
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        faults.append('web.names 要列出别人用来打开网页的主机名，如 names = ["baosong.local"]。')
+        names = []
+    return WebSettings(host, port, tuple(names))
 
 
 def _workdays(found: object, faults: list[str]) -> tuple[tuple[date, bool, str], ...]:

@@ -3,13 +3,13 @@
 import shutil
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from baosong.config import ConfigFaults, settings
+from baosong.config import ConfigFaults, WebSettings, settings
 from baosong.places import DROP
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Campaign
@@ -58,6 +58,7 @@ class Workspace:
     workdays: Workdays
     code: str = ""
     contact: str = ""
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def templates(self) -> Path:
@@ -98,6 +99,7 @@ def open_workspace(root: Path) -> Workspace:
         workdays=Workdays(made.workdays),
         code=made.code,
         contact=made.contact,
+        web=made.web,
     )
 
 

@@ -1,13 +1,16 @@
-"""What every test folder shares: the office suite when it is there, a visible skip when it is not."""
+"""What every test folder shares: the office suite and the browser when they are there, a visible skip when not."""
 
 import os
 import shutil
 
 import pytest
 
+NEEDED = {"office": ("soffice", "LibreOffice (soffice)"), "browser": ("chromium", "Chromium")}
+
 
 def pytest_runtest_setup(item):
-    if item.get_closest_marker("office") and not shutil.which("soffice"):
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice (soffice) is missing; .ci/run installs it")
-        pytest.skip("LibreOffice (soffice) is not installed")
+    for marker, (command, name) in NEEDED.items():
+        if item.get_closest_marker(marker) and not shutil.which(command):
+            if os.environ.get("CI"):
+                pytest.fail(f"{name} is missing; .ci/run installs it")
+            pytest.skip(f"{name} is not installed")

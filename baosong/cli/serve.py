@@ -13,17 +13,19 @@ STOP_WITHIN = 5  # seconds given to requests under way
 
 
 @click.command(short_help="网页：谁报了、谁没报，当场处理")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="在哪个地址上开；0.0.0.0 为各网卡")
-@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, metavar="端口", help="端口")
+@click.option("--host", metavar="地址", help="在哪个地址上开，默认按 config.toml；0.0.0.0 为各网卡")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="端口", help="端口，默认按 config.toml")
 @click.option("--name", "names", multiple=True, metavar="名称", help="别人用来打开的主机名（可多个），如 baosong.local")
 @click.pass_obj
-def command(session: Session, host: str, port: int, names: tuple[str, ...]) -> None:
+def command(session: Session, host: str | None, port: int | None, names: tuple[str, ...]) -> None:
     """在浏览器里用的页面。没有建立账号时只能在本机打开；对外开放前请先 baosong user add。"""
     import uvicorn  # noqa: PLC0415 - only where pages are served
 
     from baosong.web.app import create_app  # noqa: PLC0415
 
     workspace = session.workspace()
+    host = host or workspace.web.host
+    port = workspace.web.port if port is None else port
     with session.desk():
         pass  # the ledger is made ready, and what is wrong with it is said here
     loopback = on_loopback(host)
@@ -33,6 +35,7 @@ def command(session: Session, host: str, port: int, names: tuple[str, ...]) -> N
                 f"还没有建立账号，不能在 {host} 上对外开放。"
                 "请先运行 baosong user add 登录名 --name 姓名 --role administrator。"
             )
+    names = (*workspace.web.names, *names)
     app = create_app(workspace, clock(session.now, workspace.zone), loopback=loopback, names=names)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,

@@ -37,6 +37,10 @@ def test_what_is_left_out_has_its_usual_value(tmp_path):
         ({"intake": {"settle_seconds": float("nan")}}, "settle_seconds"),
         ({"intake": {"scan_seconds": -1}}, "scan_seconds"),
         ({"intakes": {}}, "intakes"),
+        ({"web": {"port": 70000}}, "web.port"),
+        ({"web": {"port": True}}, "web.port"),
+        ({"web": {"names": "baosong.local"}}, "web.names"),
+        ({"web": {"host": ""}}, "web.host"),
         ({"workday": [{"day": "2016-09-04", "work": False, "basis": "通告"}]}, "workday"),
     ],
 )

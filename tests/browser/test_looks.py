@@ -1,0 +1,98 @@
+"""Every page: nothing for axe to find, nothing wider than the screen, and a picture of it where one is wanted.
+
+`make pictures` renews docs/pictures from here.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import BOARD, FINAL
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "today": "/",
+    "board": BOARD,
+    "matrix": f"{BOARD}/matrix",
+    "goals": f"{BOARD}/goals",
+    "delivery": f"/delivery/{FINAL}/445281",
+    "unit": "/unit/445224",
+    "waiting": "/waiting",
+    "chase": "/chase",
+    "register": "/register",
+    "documents": "/documents",
+    "issue": f"/issue?period={FINAL}",
+    "blanks": "/blanks",
+    "definitions": "/definitions",
+    "definition": "/definitions/jieyang-2019",
+    "trail": "/trail",
+    "people": "/people",
+    "decide": f"/act?kind=extend&d={FINAL}/445224&d={FINAL}/445222",
+    "login": "/login",
+    "missing": "/nothing",
+}
+PICTURES = os.environ.get("PICTURES", "")
+
+
+@pytest.fixture(scope="module")
+def shown(shared):
+    """Something of everything: a held file, a call, a link, a document."""
+    import httpx  # noqa: PLC0415
+    from playwright.sync_api import expect  # noqa: PLC0415, F401
+
+    shared.drop("惠来县", shared.made.good["普宁市"], name="附件11（最终版）.xlsx")
+    here = {"Origin": shared.base}
+    given = {"by": "审核员", "seen": "99999", "back": "/"}
+    httpx.post(
+        f"{shared.base}/documents", data={**given, "period": FINAL, "kind": ["summary", "workbook"]}, headers=here
+    )
+    call = {
+        "kind": "contact",
+        "d": f"{FINAL}/445222",
+        "whom": "王某",
+        "means": "电话",
+        "answer": "正在汇总",
+        "reason": "催报",
+    }
+    httpx.post(f"{shared.base}/act", data={**given, **call}, headers=here)
+    shared.own = shared.link("445224")
+    return shared
+
+
+def wait_until(page, path, text):
+    """The page once it says so."""
+    page.goto(path)
+    page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, timeout=60_000)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible_fits_and_can_be_looked_at(shown, window, width):
+    page = window(shown.base, width=width)
+    wait_until(page, "/", "待确认2个单位")
+    found, wide = {}, []
+    for name, path in {**PAGES, "own": shown.own}.items():
+        page.goto(path)
+        report = Axe().run(page)
+        if report.violations_count:
+            found[name] = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in report.response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(name)
+        if PICTURES:
+            page.wait_for_timeout(1500)
+            target = Path(PICTURES) / f"{name}{'' if width == 1280 else '-phone'}.png"
+            page.screenshot(path=target, full_page=True)
+    assert found == {}
+    assert wide == []
+
+
+def test_the_board_prints_on_a4_without_its_buttons(shown, window, tmp_path):
+    page = window(shown.base)
+    page.goto(BOARD)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="延期").is_visible()
+    assert page.get_by_role("row").filter(has_text="揭西县").get_by_text("逾期未报").is_visible()
+    page.pdf(path=tmp_path / "board.pdf", format="A4")
+    assert (tmp_path / "board.pdf").read_bytes().count(b"/Type /Page\n") == 1
