@@ -14,7 +14,10 @@ from tracker.nil_return import lasting, stands_in, zeros
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an ingredient of a figure stands: archived file, sheet, cell, and what was read there."""
+    """Where an ingredient of a figure stands: archived file, sheet, cell, and what was read there.
+
+    `note` says how the cell was understood, or by which 核改 its value was set right.
+    """
 
     unit: str
     arrival: int
@@ -23,6 +26,7 @@ class Source:
     sheet: str
     cell: str
     text: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,14 @@ def _address(here: Address, unit: str, row: str, field: str) -> Address:
 
 def _source(force: InForce, value: Value) -> Source:
     return Source(
-        force.unit, force.arrival, force.sha256, force.reading.member, value.sheet, value.cell, value.text or ""
+        force.unit,
+        force.arrival,
+        force.sha256,
+        force.reading.member,
+        value.sheet,
+        value.cell,
+        value.text or "",
+        value.note,
     )
 
 

@@ -377,3 +377,8 @@ WHERE number = :number;
 -- name: receipts_of
 -- What we wrote into a unit's folder about an arrival, oldest first.
 SELECT number, kind, path, sha256, at FROM document WHERE campaign = '' AND report = :arrival ORDER BY number;
+
+-- name: documents_made_of
+-- The documents made of the same inputs, newest first.
+SELECT number, campaign, obligation, period, kind, report, digest, draft, path, sha256, at FROM document
+WHERE digest = :digest ORDER BY number DESC;
