@@ -1,14 +1,16 @@
 """Taking a definition into force: what it would change, what of it would rewrite the past, and the event itself."""
 
-import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from baosong.calendars import coming, in_use, moves
 from baosong.desk import Desk
 from baosong.workspace import Workspace
 from tracker.definition.adoption import canonical_text, texts_of
 from tracker.definition.change import Change
 from tracker.definition.differences import differences
+from tracker.definition.frozen_days import to_text
 from tracker.definition.load import load_campaign
 from tracker.definition.model import Campaign
 from tracker.definition.past import rewrites
@@ -23,10 +25,10 @@ NOTHING = "只有注释、排版等文字变动，报送要求不变。"
 
 
 def adopt(desk: Desk, campaign: Campaign, texts: Mapping[str, str], actor: str, reason: str) -> None:
-    """Archive a definition's canonical text and take it into force."""
-    data = canonical_text(texts).encode()
-    desk.archive.put(data)
-    body = Adopted(campaign.id, campaign.digest, hashlib.sha256(data).hexdigest(), reason)
+    """Archive a definition's canonical text and the workdays it goes by, and take it into force."""
+    days = coming(desk.workspace, desk.ledger, desk.archive, campaign, desk.now().date())
+    text, calendar = (desk.archive.put(t.encode()) for t in (canonical_text(texts), to_text(days)))
+    body = Adopted(campaign.id, campaign.digest, text, reason, calendar)
     desk.ledger.append(body, at=desk.clock.real(), actor=actor)
 
 
@@ -38,6 +40,11 @@ def changes(desk: Desk, old: Campaign, new: Campaign) -> tuple[str, ...]:
 def refusals(desk: Desk, old: Campaign, new: Campaign, texts: Mapping[str, str]) -> tuple[Problem, ...]:
     """What of it would rewrite the past, each with file, line and cure; empty: it may be adopted."""
     return rewrites(_change(desk.workspace, desk.ledger, desk.now(), old, new, texts))
+
+
+def calendar_moved(desk: Desk, campaign: Campaign) -> bool:
+    """Whether config.toml or the calendar have changed since the adoption so that a due date would move."""
+    return moves(desk.workspace, desk.ledger, desk.archive, campaign, desk.now().date())
 
 
 def against_adopted(
@@ -72,7 +79,10 @@ def _change(
     new: Campaign,
     texts: Mapping[str, str] | None = None,
 ) -> Change:
-    before, after = (duties((one,), workspace.zone, workspace.workdays) for one in (old, new))
+    archive = Archive(workspace.data)
+    days = coming(workspace, ledger, archive, new, now.astimezone(workspace.zone).date())
+    before = duties((old,), workspace.zone, in_use(workspace, ledger, archive, old.id))
+    after = duties((new,), workspace.zone, replace(workspace.workdays, frozen=days))
     return Change(old, new, before, after, now, _received(ledger, old.id), Where(texts or {}))
 
 

@@ -70,7 +70,7 @@ class Ground:
         t = self.target
         return standing(
             t.key, t.unit, t.duty.obligation, t.period, facts,
-            now=self.now, zone=self.book.zone, workdays=self.book.workdays,
+            now=self.now, zone=self.book.zone, workdays=self.book.calendar(t.key.campaign),
         )  # fmt: skip
 
     @property

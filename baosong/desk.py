@@ -1,10 +1,11 @@
 """A workspace opened for work: ledger, archive, the definitions in force, and what changed in them since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from baosong.calendars import in_use
 from baosong.event_dates import event_due
 from baosong.readings import Shelf
 from baosong.workspace import Workspace, WorkspaceRefusal, load_files
@@ -13,6 +14,7 @@ from tracker.definition.adoption import texts_of
 from tracker.definition.load import load_campaign
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.schedule import duties
+from tracker.definition.workdays import Workdays
 from tracker.facts import DeliveryKey
 from tracker.hold import held
 from tracker.intake.archive import Archive
@@ -38,7 +40,10 @@ class DefinitionFaults(WorkspaceRefusal):
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything a command works with. `changed` are campaigns whose files differ from what was adopted."""
+    """Everything a command works with. `changed` are campaigns whose files differ from what was adopted.
+
+    `calendars` are the workdays of each campaign by its id, as adopted with it.
+    """
 
     workspace: Workspace
     clock: SystemClock
@@ -47,6 +52,7 @@ class Desk:
     campaigns: tuple[Campaign, ...]
     duties: tuple[Duty, ...]
     changed: tuple[str, ...]
+    calendars: Mapping[str, Workdays] = field(default_factory=dict)
 
     @property
     def rehearsal(self) -> bool:
@@ -110,8 +116,9 @@ def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     """The desk over a workspace, closed at the end; definitions are those adopted, else the files."""
     with open_books(workspace, clock) as books:
         campaigns, changed = _definitions(workspace, books.ledger, books.archive)
-        made = duties(campaigns, workspace.zone, workspace.workdays)
-        yield refreshed(replace(books, campaigns=campaigns, duties=made, changed=changed))
+        calendars = {c.id: in_use(workspace, books.ledger, books.archive, c.id) for c in campaigns}
+        made = tuple(duty for c in campaigns for duty in duties((c,), workspace.zone, calendars[c.id]))
+        yield refreshed(replace(books, campaigns=campaigns, duties=made, changed=changed, calendars=calendars))
 
 
 def refreshed(desk: Desk) -> Desk:
@@ -122,7 +129,7 @@ def refreshed(desk: Desk) -> Desk:
         ids = (duty.campaign.id, duty.obligation.id)
         for row in desk.ledger.rows("ad_hoc_deliveries", campaign=ids[0], obligation=ids[1]):
             key = DeliveryKey(*ids, row["period"], row["unit"])
-            due = event_due(desk.ledger, shelf, duty, key, zone, desk.workspace.workdays)
+            due = event_due(desk.ledger, shelf, duty, key, zone, desk.calendars[ids[0]])
             received = instant(row["upper"]).astimezone(zone)
             found.append(AdHoc(row["number"], *ids, row["unit"], received, due))
     return replace(desk, duties=with_adhoc(desk.duties, found))

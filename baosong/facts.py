@@ -50,13 +50,14 @@ class FactBook:
 
     A period or a unit is loaded when it is first asked for, so that what is not asked for costs nothing; what is
     loaded stays as it is. The dictionaries hold what is loaded: ask `facts`. `zone` and `workdays` are the office's,
-    by which days are counted. `unassigned` are arrivals that wait and could settle no delivery; `there_by` says when
-    each waiting arrival was there.
+    by which days are counted, `calendars` those adopted with a campaign. `unassigned` are arrivals that wait and
+    could settle no delivery; `there_by` says when each waiting arrival was there.
     """
 
     ledger: Ledger
     zone: tzinfo
     workdays: Workdays
+    calendars: Mapping[str, Workdays] = field(default_factory=dict)
     parts: dict[DeliveryKey, list[PartFact]] = field(default_factory=dict)
     sets: dict[DeliveryKey, list[SetFact]] = field(default_factory=dict)
     decisions: dict[DeliveryKey, list[Decision]] = field(default_factory=dict)
@@ -80,6 +81,10 @@ class FactBook:
             tuple(self.named.get(key, ())),
             tuple(self.answered.get(key, ())),
         )
+
+    def calendar(self, campaign: str) -> Workdays:
+        """The workdays a campaign goes by."""
+        return self.calendars.get(campaign, self.workdays)
 
     def _has(self, key: DeliveryKey) -> bool:
         return (key.campaign, key.obligation, key.period) in self._periods or key.unit in self._units
@@ -205,7 +210,7 @@ def fact_book(desk: Desk, *, unread: bool = True) -> FactBook:
 
     An arrival not yet read holds what its folder's unit still owes; without `unread` it is as if it had not come.
     """
-    book = FactBook(desk.ledger, desk.workspace.zone, desk.workspace.workdays)
+    book = FactBook(desk.ledger, desk.workspace.zone, desk.workspace.workdays, desk.calendars)
     book.unassigned.extend(dict.fromkeys(row[4] for row in desk.ledger.tuples("unit_waits", unit="")))
     if unread:
         _hold_unread(desk, book)
@@ -298,7 +303,8 @@ def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: d
     facts = known_by(book.facts(key), minute, book.there_by)
     if any(d.at > minute for d in facts.decisions):
         facts = replace(facts, decisions=tuple(d for d in facts.decisions if d.at <= minute))
-    return standing(key, unit, duty.obligation, period, facts, now=now, zone=book.zone, workdays=book.workdays)
+    days = book.calendar(duty.campaign.id)
+    return standing(key, unit, duty.obligation, period, facts, now=now, zone=book.zone, workdays=days)
 
 
 def _ids(row: _Row) -> _Row:

@@ -80,14 +80,12 @@ def at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
 
 
 def _at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
-    due = period.due_at
+    due, days = period.due_at, book.calendar(duty.campaign.id)
     made = []
     for unit in units_owing(duty, period):
         key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
         facts = known_by(book.facts(key), due, book.there_by)
-        made.append(
-            standing(key, unit, duty.obligation, period, facts, now=due, zone=book.zone, workdays=book.workdays)
-        )
+        made.append(standing(key, unit, duty.obligation, period, facts, now=due, zone=book.zone, workdays=days))
     return made
 
 

@@ -7,7 +7,8 @@ from textwrap import indent
 import click
 
 from baosong.adopting import adopt as take_into_force
-from baosong.adopting import against_adopted, changes, in_force, refusals
+from baosong.adopting import against_adopted, calendar_moved, changes, in_force, refusals
+from baosong.calendars import too_late
 from baosong.cli.session import Session, print_json, say, table
 from baosong.clock import clock
 from baosong.desk import DefinitionFaults, Desk, require_its_clock
@@ -54,7 +55,7 @@ def show(session: Session, campaign_id: str) -> None:
         if campaign.parent:
             click.echo(f"上级专项：{above(campaign, desk.campaigns)}")
         for number, duty in enumerate(desk.select(campaign_id), start=1):
-            _show_duty(number, duty, desk.workspace)
+            _show_duty(number, duty, replace(desk.workspace, workdays=desk.calendars[campaign_id]))
         for line in (*(f"目标：{goal.title}" for goal in campaign.goals), *form_versions(campaign)):
             click.echo(line)
 
@@ -149,7 +150,9 @@ def adopt(session: Session, campaign_id: str, actor: str | None, reason: str | N
         if fresh is None:
             raise DefinitionFaults(campaign_id, problems)
         old = in_force(desk.ledger, desk.archive, campaign_id)
-        if old is not None and old.digest == fresh.digest:
+        for day in too_late(desk.workspace, desk.ledger, desk.archive, campaign_id, desk.now().date()):
+            say(f"config.toml 的 [[workday]] {day} 已经过去，已定的时限不再变；要放宽请用 decide extend。")
+        if old is not None and old.digest == fresh.digest and not calendar_moved(desk, fresh):
             say("定义没有改动。")
             return
         if old is not None:

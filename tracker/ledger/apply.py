@@ -74,7 +74,9 @@ def apply(tables: Projections, event: Event, body: Body) -> None:
     """Add what the event says to the projections, inside the caller's transaction; the caller flushes."""
     match body:
         case Adopted():
-            tables.add("adopted", event.seq, body.campaign, body.digest, body.text, body.reason, event.at)
+            tables.add(
+                "adopted", event.seq, body.campaign, body.digest, body.text, body.reason, event.at, body.calendar
+            )  # fmt: skip
         case Arrived():
             _arrived(tables, event, body)
         case Read():

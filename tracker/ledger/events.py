@@ -10,12 +10,16 @@ from tracker.facts import DeliveryKey
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A campaign's definition taken into force: its digest, and the archived canonical text it stands for."""
+    """A campaign's definition taken into force: its digest, and the archived canonical text it stands for.
+
+    `calendar` names the archived workdays its due dates are worked out by ("": those of the day one asks).
+    """
 
     campaign: str
     digest: str
     text: str
     reason: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

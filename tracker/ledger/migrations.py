@@ -3,12 +3,13 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-PROJECTION = "7"  # raise it when apply.py or a projection's columns change: the next writer replays
+PROJECTION = "8"  # raise it when apply.py or a projection's columns change: the next writer replays
 
 ledger = Migrations("ledger")
 
 _PROJECTIONS = """
-CREATE TABLE adopted (number INTEGER PRIMARY KEY, campaign TEXT, digest TEXT, text TEXT, reason TEXT, at TEXT);
+CREATE TABLE adopted (number INTEGER PRIMARY KEY, campaign TEXT, digest TEXT, text TEXT, reason TEXT, at TEXT,
+  calendar TEXT);
 CREATE TABLE arrival (number INTEGER PRIMARY KEY, path BLOB, folder TEXT, name TEXT, sha256 TEXT, size INTEGER,
   channel TEXT, lower TEXT, upper TEXT, basis TEXT, scan TEXT, whole INTEGER, state TEXT,
   via TEXT, by TEXT, evidence TEXT);

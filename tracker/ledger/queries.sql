@@ -10,7 +10,7 @@ SELECT seq, at, kind, actor, body, prev, hash FROM event WHERE seq > :seq ORDER 
 
 -- name: definition_in_force
 -- The last adopted text of a campaign.
-SELECT number, campaign, digest, text, reason, at FROM adopted WHERE campaign = :campaign ORDER BY number DESC LIMIT 1;
+SELECT number, campaign, digest, text, reason, at, calendar FROM adopted WHERE campaign = :campaign ORDER BY number DESC LIMIT 1;
 
 -- name: adopted_last
 -- The event that last took any definition into force; NULL before the first.
@@ -273,6 +273,7 @@ JOIN arrival a ON k.period = 'A' || a.number ORDER BY a.number, k.unit;
 -- Every object the ledger names: originals, proofs, readings, definitions, documents other than what is posted to units.
 SELECT sha256 FROM arrival UNION SELECT evidence FROM arrival WHERE evidence != ''
 UNION SELECT object FROM reading UNION SELECT text FROM adopted
+UNION SELECT calendar FROM adopted WHERE calendar != ''
 UNION SELECT sha256 FROM document WHERE kind NOT IN ('receipt', 'reply', 'page', 'blank');
 
 -- name: verdict_of
