@@ -196,10 +196,6 @@ HEILONGJIANG_DECEMBER = Plan(
             "开展“七查七看”检查[chk]，[issues?问题]，已整改[fixed]；立案[cases]，货值[value_wan]。"
             "纳入诚信建设的法定代表人[credit_reps]。",
         ),
-        Said(
-            "品牌推荐情况",
-            "推荐争创省名牌[brand_rec]，推荐省政府质量奖[prize_rec]，推荐省政府质量奖提名奖[nominee_rec]。",
-        ),
     ),
     units=("plants", "archived", "archive_rate", "trained", "has_licence", "chk", "issues", "fixed", "cases"),
     lists=(_BRANDS,),

@@ -128,6 +128,11 @@ class Fault(Catalogue):
         "上级专项没有写对。",
         "parent 写上级专项的编号（不能是本专项）；本局是上级专项的报送单位时，再在 parent_unit 写它的单位代码。",
     )
+    BAD_FORM_TITLE = (
+        "error",
+        "表名“{found}”以数字开头，Word 模板里叫不出来。",
+        "请改成以汉字或字母开头的表名，原来的名称可写进 aliases。",
+    )
     RULE_UNKNOWN_CHOICE = ("error", "算式里的“{found}”不是{where}的选项，数不出来。", "{hint}")
     RULE_UNKNOWN_FORM = ("error", "算式里的“{found}”不是本专项的表。", "{hint}")
     RULE_FORM_NOT_THERE = (

@@ -160,6 +160,8 @@ def _check_shape(table: Table, form: Form) -> None:
     sheet = form.annex or form.title
     if len(sheet) > _LONGEST_SHEET or _SHEET_SIGNS.search(sheet):
         table.fault(Fault.BAD_SHEET_NAME, "annex" if form.annex else "title", found=sheet)
+    if form.title[:1].isdigit():
+        table.fault(Fault.BAD_FORM_TITLE, "title", found=form.title)
     if form.shape == "grid" and not form.rows:
         table.fault(Fault.NO_ROWS, "shape", title=form.title)
     if form.shape != "grid" and form.rows:

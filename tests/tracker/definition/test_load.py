@@ -31,6 +31,7 @@ CASES = [
     ("wrong_type", C, "at_least = 90", "at_least = nan", "goal.at_least"),
     ("wrong_type", T, 'aliases = ["电缆"]', 'aliases = ["电缆", 1]', "row.aliases"),
     ("empty", C, 'to = "市局质量监督科"', 'to = " "', "obligation.to"),
+    ("bad_form_title", T, 'title = "统计表"', 'title = "5类产品统计表"', "title"),
     ("not_a_choice", T, 'shape = "grid"', 'shape = "gird"', "shape"),
     ("not_a_choice", T, 'type = "text"', 'type = "file"', "field.type"),
     ("parent", C, 'id = "small-2019"', 'id = "small-2019"\nparent = "small-2019"', ""),

@@ -37,7 +37,8 @@ def ids(things):
         ("quality-2007", "summary", 31, ["summary", "summary_points", "final_cases"]),
         ("quality-2007", "acceptance", 31, ["acceptance"]),
         ("heilongjiang-2017", "june", 13, ["june_return", "demo", "plan"]),
-        ("heilongjiang-2017", "december", 13, ["dec_return", "demo", "self_score", "summary"]),
+        ("heilongjiang-2017", "december", 13, ["dec_return", "demo", "summary"]),
+        ("heilongjiang-2017", "self-check", 13, ["self_score"]),
         ("ciq-xiamen-2007", "half", 9, ["half_month", "ledger77", "situation"]),
         ("ciq-xiamen-2007", "team", 7, ["situation"]),
         ("ciq-xiamen-2007", "daily", 1, ["daily_brief"]),
@@ -89,9 +90,10 @@ def test_the_national_form_is_due_twelve_times():
     assert len(loaded.form("progress").rows) == 10
 
 
-def test_heilongjiang_owes_twice():
-    first, second = duties([campaign("heilongjiang-2017")], ZoneInfo("Asia/Shanghai"), Workdays())
-    assert [p.printed_due for p in (*first.periods, *second.periods)] == [date(2017, 6, 20), date(2017, 12, 20)]
+def test_heilongjiang_owes_twice_and_checks_itself_in_between():
+    made = duties([campaign("heilongjiang-2017")], ZoneInfo("Asia/Shanghai"), Workdays())
+    days = {d.obligation.id: [p.printed_due for p in d.periods] for d in made}
+    assert days == {"june": [date(2017, 6, 20)], "self-check": [date(2017, 12, 17)], "december": [date(2017, 12, 20)]}
 
 
 def test_companies_and_patrols_are_not_added_up_over_classes():
@@ -174,15 +176,22 @@ def test_provinces_are_known_by_their_short_and_full_names(text, name):
     assert find_unit(campaign("quality-2007").units, text).name == name
 
 
+ALL = {"summary", "workbook", "forwarding", "circular", "chaser"}
+
+
 @pytest.mark.parametrize(
-    ("name", "obligation"),
+    ("name", "obligation", "wanted"),
     [
-        ("jieyang-2019", "final"),
-        ("quality-2007", "progress"),
-        ("heilongjiang-2017", "june"),
-        ("heilongjiang-2017", "december"),
+        ("jieyang-2019", "final", ALL),
+        ("quality-2007", "progress", ALL - {"circular"}),
+        ("heilongjiang-2017", "june", ALL),
+        ("heilongjiang-2017", "december", ALL),
+        ("ciq-xiamen-2007", "half", ALL - {"circular"}),
+        ("aqsiq-2007", "weekly", {"summary", "workbook", "chaser"}),
+        ("aqsiq-2007", "weekly-ciq", {"summary", "workbook", "chaser"}),
+        ("aqsiq-2007", "accept", ALL - {"circular"}),
+        ("aqsiq-2007", "accept-ciq", ALL - {"circular"}),
     ],
 )
-def test_every_main_duty_has_every_kind_of_paper(name, obligation):
-    kinds = {r.kind for r in campaign(name).reports if r.obligation == obligation}
-    assert kinds == {"summary", "workbook", "forwarding", "circular", "chaser"}
+def test_every_main_duty_has_its_papers_and_a_circular_only_where_no_notice_forbids_it(name, obligation, wanted):
+    assert {r.kind for r in campaign(name).reports if r.obligation == obligation} == wanted
