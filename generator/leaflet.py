@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from tracker.reading.read import OUR_PAGE
+
 _STYLE = """
 @page { size: A4; margin: 18mm 16mm }
 body { font-family: SimSun, 宋体, "Noto Serif CJK SC", serif; font-size: 14px; line-height: 1.6; color: #000;
@@ -47,7 +49,7 @@ def leaflet(title: str, body: Iterable[str], rehearsal: str = "") -> bytes:
     pieces = [f'<div class="rehearsal">{safe(rehearsal)}</div>' if rehearsal else "", *body]
     page = (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        '<meta http-equiv="X-UA-Compatible" content="IE=edge">'
+        f'{OUR_PAGE.decode()}<meta http-equiv="X-UA-Compatible" content="IE=edge">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
         + "\n".join(piece for piece in pieces if piece)

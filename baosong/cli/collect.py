@@ -12,6 +12,7 @@ from baosong.posting import is_ours
 from baosong.replies import write_replies
 from baosong.stopping import told_to_stop
 from baosong.told import Told
+from baosong.unit_folders import renew
 from tracker.intake.collect import PassResult, Settings, collect_forever, collect_once, collector_lock
 from tracker.intake.names import shown_path
 from tracker.intake.outcome import SETTLING_LABELS
@@ -89,4 +90,4 @@ def _finish(desk: Desk) -> tuple[str, ...]:
     for number in follow(desk, Progress("读数"), said=troubles.append):
         click.echo(arrival_line(desk, number))
     export(desk.ledger, desk.workspace.data / "events")
-    return (*troubles, *write_replies(desk))
+    return (*troubles, *write_replies(desk), *renew(desk))

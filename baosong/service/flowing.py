@@ -13,6 +13,7 @@ from baosong.flow import follow
 from baosong.reader import Reader
 from baosong.replies import write_replies
 from baosong.told import Told
+from baosong.unit_folders import renew, renewal_due
 from baosong.workspace import open_workspace
 from tracker.ledger.dayfiles import export
 
@@ -35,7 +36,7 @@ def _while_defined_so(desk: Desk, reader: Reader, told: Told, stop: threading.Ev
     adopted, seen = desk.ledger.rows("adopted_last"), -1
     while not stop.is_set() and desk.ledger.rows("adopted_last") == adopted:
         version = desk.ledger.version()
-        if version != seen and not _once(desk, reader, told):
+        if (version != seen or renewal_due(desk)) and not _once(desk, reader, told):
             seen = version
         stop.wait(LOOK_SECONDS)
 
@@ -46,7 +47,7 @@ def _once(desk: Desk, reader: Reader, told: Told) -> bool:
     numbers = follow(desk, reader=reader, most=AT_ONCE, said=troubles.append)
     for number in numbers:
         click.echo(arrival_line(desk, number))
-    troubles += write_replies(desk)
+    troubles += (*write_replies(desk), *renew(desk))
     export(desk.ledger, desk.workspace.data / "events")
     told.now(troubles)
     return len(numbers) == AT_ONCE

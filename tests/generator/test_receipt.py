@@ -13,6 +13,8 @@ from generator.receipt import receipt
 from generator.received import Received, ReceivedDelivery, ReceivedPart
 from tracker.facts import Question
 from tracker.problem import Place, Problem
+from tracker.reading.hints import Hints
+from tracker.reading.read import read
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BOTH = (ReceivedPart("annex11", "附件11"), ReceivedPart("annex12", "附件12"))
@@ -145,3 +147,10 @@ def test_a_name_from_broken_bytes_does_not_stop_the_receipt():
 
 def test_same_input_gives_the_same_bytes():
     assert receipt(received()) == receipt(received())
+
+
+def test_a_receipt_that_comes_back_is_no_question():
+    """After a restore the ledger may not know it any more."""
+    hints = Hints("普宁市", "市局反馈", "已收到.html", datetime(2019, 10, 18, tzinfo=UTC), ())
+    reading = read(receipt(received())[1], hints, ())
+    assert (reading.questions, reading.attachments) == ((), ("已收到.html",))

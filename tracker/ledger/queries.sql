@@ -173,7 +173,8 @@ INSERT OR IGNORE INTO reply_due (arrival) VALUES (:arrival);
 -- Receipts due for readings that no receipt was written after: events alone came back, not the working tables.
 INSERT OR IGNORE INTO reply_due (arrival)
 SELECT r.arrival FROM reading r
-LEFT JOIN (SELECT report, max(number) AS number FROM document WHERE kind = 'receipt' GROUP BY report) d
+LEFT JOIN (SELECT report, max(number) AS number FROM document
+           WHERE kind IN ('receipt', 'reply') GROUP BY report) d
   ON d.report = 'A' || r.arrival
 WHERE d.number IS NULL OR d.number < r.number;
 
@@ -196,6 +197,10 @@ WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND
 SELECT kind, report FROM document
 WHERE kind IN ('receipt', 'reply', 'page', 'blank') AND path = :path AND sha256 = :sha256
 ORDER BY number DESC LIMIT 1;
+
+-- name: posted_at
+-- Whether we ever posted a file at this path.
+SELECT 1 AS once FROM document WHERE kind IN ('receipt', 'reply', 'page', 'blank') AND path = :path LIMIT 1;
 
 -- name: posted_blanks
 -- Blanks we ever posted: who is handed blanks in its folder.
@@ -376,8 +381,9 @@ SELECT number, campaign, obligation, period, kind, report, digest, draft, path, 
 WHERE number = :number;
 
 -- name: receipts_of
--- What we wrote into a unit's folder about an arrival, oldest first.
-SELECT number, kind, path, sha256, at FROM document WHERE campaign = '' AND report = :arrival ORDER BY number;
+-- What we wrote into a unit's folder about an arrival, each where it was put last, oldest first.
+SELECT max(number) AS number, kind, path, sha256, at FROM document WHERE campaign = '' AND report = :arrival
+GROUP BY sha256 ORDER BY number;
 
 -- name: documents_made_of
 -- The documents made of the same inputs, newest first.

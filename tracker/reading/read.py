@@ -17,6 +17,8 @@ from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheets import load
 from tracker.reading.workbook import Found, read_workbook
 
+OUR_PAGE = b'<meta name="generator" content="baosong">'  # a receipt or page of ours, come back after a restore
+_HEAD = 1000
 _TABLE_ENDINGS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "et", "ett", "csv", "ods", "tsv"})
 
 
@@ -41,6 +43,8 @@ def _content(data: bytes, hints: Hints, duties: Known, name: str, *, member: str
     """One file, or one member of a zip (`member` is its name there)."""
     try:
         seen = look(data)
+        if seen.kind == "html" and OUR_PAGE in data[:_HEAD]:
+            return Found(attachments=[member or name])
         if seen.kind in WORKBOOKS or (seen.kind in ("html", "text") and _passes_for_table(seen, name)):
             return _workbook(data, seen, hints, duties, name, member)
         if seen.kind == "zip":

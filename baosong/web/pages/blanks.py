@@ -5,7 +5,7 @@ from io import BytesIO
 
 from starlette.responses import Response
 
-from baosong.blanks import blank_of, blanks_for, has_forms, next_period
+from baosong.blanks import blank_maker, blank_of, has_forms, next_period
 from baosong.facts import units_owing
 from baosong.targets import period_named, target_named
 from baosong.web.endpoint import View
@@ -38,7 +38,7 @@ def every(view: View) -> Response:
     duty, period = period_named(view.desk, view.asked("period"))
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        written = blanks_for(view.desk, duty, period)
+        maker = blank_maker(view.desk)
         for unit in units_owing(duty, period):
-            packed.writestr(zipfile.ZipInfo(blank_name(duty, period, unit), _STAMP), written.of(unit))
+            packed.writestr(zipfile.ZipInfo(blank_name(duty, period, unit), _STAMP), maker.of(duty, period, unit))
     return download(out.getvalue(), safe_name(f"空白表_{duty.obligation.title}_{period.label}", ".zip"))

@@ -74,7 +74,7 @@ def drafts(view: View, duty: Duty, period: Period) -> list[Draft]:
     rows = view.desk.ledger.rows(
         "documents", campaign=duty.campaign.id, obligation=duty.obligation.id, period=period.id
     )
-    return [_draft(row) for row in reversed(rows) if row["kind"] != "receipt"]
+    return [_draft(row) for row in reversed(rows)]
 
 
 def _draft(row: dict[str, Any]) -> Draft:

@@ -24,7 +24,7 @@ EVENTS = {
     "noted": "记事",
 }
 _ACTORS = {"collect": "收件", "flow": "读数", "reply": "回执", "report": "文稿", "service": "服务", "bench": "测速"}
-_REPLIES = ("receipt", "reply")
+_POSTED = {"receipt": "收件回执", "reply": "退回修改稿", "page": "报送情况页", "blank": "空白表"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ def _undone(_number: int, body: Mapping[str, Any]) -> str:
 
 
 def _issued(number: int, body: Mapping[str, Any]) -> str:
-    if body["kind"] in _REPLIES:
-        return f"{body['report']} 的收件回执"
+    if body["kind"] in _POSTED:
+        return f"{body['report']} 的{_POSTED[body['kind']]}"
     return f"W{number} {body['path'].rsplit('/', 1)[-1]}"
 
 
