@@ -8,7 +8,7 @@ from typing import Any
 
 from baosong.desk import Desk
 from baosong.draft_changes import changes, workbook_changes
-from baosong.outbox import draft_path, safe_name, write_atomically
+from baosong.outbox import draft_path, prepared, safe_name, write_atomically
 from generator.change_list import change_book
 from tracker.definition.model import Duty, Period
 from tracker.ledger.events import Issued
@@ -49,7 +49,10 @@ def last_draft(desk: Desk, paper: Paper) -> Written | None:
 
 
 def write_draft(desk: Desk, paper: Paper, data: bytes) -> Written:
-    """Writes the next draft, and beside it what changed since the last one. First the fact, then the file."""
+    """Writes the next draft, and beside it what changed since the last one.
+
+    The file is written whole before the fact is, so that a full outbox leaves neither; it takes its place after it.
+    """
     earlier = _earlier(desk, paper)
     draft = len(earlier) + 1
     folder = desk.workspace.outbox / safe_name(paper.duty.campaign.title) / safe_name(paper.period.label)
@@ -65,8 +68,9 @@ def write_draft(desk: Desk, paper: Paper, data: bytes) -> Written:
         os.path.relpath(path, desk.workspace.outbox),
         desk.archive.put(data),
     )
-    desk.ledger.append(body, at=desk.clock.real(), actor="report")  # a missing file is written again
-    write_atomically(path, data)
+    with prepared(path, data) as put:
+        desk.ledger.append(body, at=desk.clock.real(), actor="report")  # a missing file is written again
+        put()
     beside = _change_list(desk, paper, earlier[-1], path, data, draft) if earlier else None
     return Written(path, new=True, changes=beside)
 

@@ -4,8 +4,8 @@ import fcntl
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -21,15 +21,39 @@ def safe_name(text: str) -> str:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is either whole or not there; an existing one is replaced at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with prepared(path, data) as put:
+        put()
+
+
+@contextmanager
+def prepared(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
+    """A file written whole beside its place; the call given puts it there, without one nothing is left behind.
+
+    A full disk is found before anything is said to be written. OSError names the path, not the file beside it.
+    """
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+    except OSError as fault:
+        _gone(temporary)
+        raise OSError(fault.errno, os.strerror(fault.errno or 0), str(path)) from fault
+
+    def put() -> None:
         temporary.replace(path)
+
+    try:
+        yield put
     finally:
+        _gone(temporary)
+
+
+def _gone(temporary: Path) -> None:
+    """No half-written file stays; on a disk that became read-only meanwhile there is none."""
+    with suppress(OSError):
         temporary.unlink(missing_ok=True)
 
 

@@ -1,8 +1,18 @@
 """What stops a command, said in one sentence on stderr with exit code 1."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_DISK = {
+    errno.ENOSPC: ("磁盘已满", "请腾出空间后再试，没有留下写了一半的文件。"),
+    errno.EDQUOT: ("已超过磁盘配额", "请腾出空间后再试，没有留下写了一半的文件。"),
+    errno.EROFS: ("磁盘是只读的", "请检查磁盘或共享文件夹的挂载后再试。"),
+    errno.EACCES: ("没有权限", "请检查文件夹的权限后再试。"),
+    errno.EPERM: ("没有权限", "请检查文件夹的权限后再试。"),
+    errno.ENOENT: ("文件或文件夹不在了", "请检查文件夹是否还在、共享是否连着。"),
+}
 
 
 @contextmanager
@@ -14,7 +24,8 @@ def explained() -> Iterator[None]:
         sys.stderr.close()
         sys.exit(1)
     except OSError as fault:
-        _stop(f"读写“{fault.filename or ''}”失败：{fault.strerror or fault}。请检查磁盘空间和权限后再试。")
+        why, cure = _DISK.get(fault.errno or 0, (str(fault.strerror or fault), "请检查磁盘空间和权限后再试。"))
+        _stop(f"读写“{fault.filename or ''}”失败：{why}。{cure}")
     except Exception as fault:
         if not _ours(fault):
             raise

@@ -1,12 +1,12 @@
 """Templates before the deadline: the names a report may use, and what is wrong with a template."""
 
-import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from baosong.desk import Desk
 from baosong.facts import fact_book
+from baosong.fonts import fonts
 from baosong.readings import Shelf
 from baosong.report_input import Options, Sources, report_input
 from baosong.reports import period_for
@@ -60,16 +60,6 @@ def chosen(desk: Desk, campaign: str, report_id: str | None) -> tuple[Report, ..
     if not found:
         raise WorkspaceRefusal(f"没有名为“{report_id}”的文稿；现有：{'、'.join(r.id for r in reports) or '无'}。")
     return found
-
-
-def fonts() -> Collection[str] | None:
-    """The font families of this machine by all their names; None where fontconfig is not installed."""
-    try:
-        listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=True, timeout=30)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    lines = listed.stdout.decode(errors="replace").splitlines()
-    return {name.strip() for line in lines for name in line.split(",") if name.strip()}
 
 
 def _report(reports: tuple[Report, ...], file: Path, wanted: str | None) -> Report:

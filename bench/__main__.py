@@ -23,7 +23,7 @@ from bench.clerk import Return, cases, fill, invent
 from bench.measure import best, said
 from bench.national import national
 from bench.wide_form import wide_duty
-from bench.word_table import letters, table_of_ten_thousand
+from bench.word_table import letters, printed, table_of_ten_thousand
 from generator.blank import Blanks, LastValues, blank_book
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Duty, Unit
@@ -177,6 +177,7 @@ def main() -> None:
         blanks()
         table_of_ten_thousand()
         letters()
+        printed()
         national(folder)
     finally:
         shutil.rmtree(folder)

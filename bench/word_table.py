@@ -1,9 +1,11 @@
 """Word files beside hand-made XML + zip and beside plain docxtpl: a long table, and two hundred short letters."""
 
 import io
+import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Mapping
@@ -17,13 +19,14 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
+from baosong.pdf import office, pdfs
 from bench.measure import best, said
 from generator.engine import render
 from generator.shown import Names, Rows
 from tracker.address import Address
 from tracker.figures import Figure
 
-ROWS, LETTERS, LETTER_ROWS = 10_000, 200, 20
+ROWS, LETTERS, LETTER_ROWS, PRINTED_ROWS = 10_000, 200, 20, 4_000
 COLUMNS = ("序号", "单位", "乡镇", "项目", "责任人", "金额", "完成率", "备注")
 HERE = Address("bench", "bench", "2019-10-20", "*", "bench", "*", "amount")
 Row = tuple[str, ...]
@@ -165,6 +168,42 @@ def letters() -> None:
     said(f"{LETTERS} letters", *spent, "by hand, one by one")
 
 
+def printed() -> None:
+    """A table of 4,000 rows to PDF, beside the same document handed to LibreOffice as it is; processor time of both."""
+    docx = ours(template(), our_names(invented(PRINTED_ROWS)))
+    program = office()
+    if program is None:
+        print("no LibreOffice: PDF not measured")
+        return
+    said(
+        f"PDF of a table {PRINTED_ROWS}×8",
+        _spent(lambda: tuple(pdfs([docx]))),
+        _spent(lambda: unsplit(program, docx)),
+        "LibreOffice, the table unsplit",
+        "s",
+    )
+
+
+def unsplit(program: str, docx: bytes) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "0.docx").write_bytes(docx)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        subprocess.run(
+            [program, profile, "--headless", "--convert-to", "pdf", "--outdir", name, name + "/0.docx"],
+            check=True,
+            capture_output=True,
+        )
+
+
+def _spent(work: Callable[[], object]) -> float:
+    """Processor seconds of this process and its children."""
+    before = os.times()
+    work()
+    after = os.times()
+    return sum(after[:4]) - sum(before[:4])
+
+
 def growth() -> int:
     """Megabytes the process grows at its peak by rendering the long table once."""
     docx = template()
@@ -188,3 +227,4 @@ if __name__ == "__main__":
     else:
         table_of_ten_thousand()
         letters()
+        printed()

@@ -1,12 +1,16 @@
 """baosong report: Word documents and summary workbooks into the outbox."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from baosong.cli.session import Session, say
+from baosong.cli.session import Progress, Session, say
 from baosong.desk import Desk
+from baosong.outbox import write_atomically
+from baosong.pdf import pdfs
 from baosong.report_input import Options
 from baosong.reports import KINDS, period_for, write_reports
 from baosong.targets import end_named
@@ -26,6 +30,7 @@ _KINDS_SAID = (
 @click.option("--signed-on", metavar="日期", help="签发日期，作成文日期；不写则留空")
 @click.option("--signer", default="", metavar="姓名", help="签发人；不写则留空")
 @click.option("--until", metavar="时间", help="催报、通报里的补报时限；不写则按定义")
+@click.option("--pdf", is_flag=True, help="旁边再出一份 PDF（要装 LibreOffice）")
 @click.option("--together", is_flag=True, help="催报只出一份，主送全部应催单位；不写则一家一份")
 @click.pass_obj
 def command(
@@ -44,6 +49,7 @@ def command(
             found = tuple(d for d in found if any(p.opens_at <= now for p in d.periods))
         chosen = [(duty, period_for(duty, period_id, now)) for duty in found]
         kinds, notes = (KINDS if kind == "all" else (kind,)), list[str]()
+        as_pdf = given.pop("pdf")
         written = write_reports(
             desk, chosen, kinds, as_of=now, options=_options(desk, given), strict=kind != "all", notes=notes
         )
@@ -55,8 +61,26 @@ def command(
                 say("内容与上一稿相同，没有出新稿。")
         for note in notes:
             say(note)
+        if as_pdf:
+            _pdfs([document.path for document in written], now)
         if not written and not notes:
             raise WorkspaceRefusal("没有可生成的文稿：定义里没有声明这类文稿（[[report]]），或还没有到第一期。")
+
+
+def _pdfs(paths: Sequence[Path], now: datetime) -> None:
+    """A PDF beside each Word document that has none yet; the path of each is printed."""
+    papers = [path for path in paths if path.suffix == ".docx"]
+    fresh = [path for path in papers if not path.with_suffix(".pdf").exists()]
+    for path in papers:
+        made = path.with_suffix(".pdf")
+        if path not in fresh and path.stat().st_mtime > made.stat().st_mtime:
+            say(f"“{made.name}”已经有了，文稿在它之后改过；要重出请先移走它。")
+    progress = Progress("转 PDF")
+    for number, (path, data) in enumerate(zip(fresh, pdfs([p.read_bytes() for p in fresh], as_of=now), strict=True)):
+        write_atomically(path.with_suffix(".pdf"), data)
+        progress(number + 1, len(fresh))
+    for path in papers:
+        click.echo(str(path.with_suffix(".pdf")))
 
 
 def _options(desk: Desk, given: dict[str, Any]) -> Options:
