@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from tracker.ledger.events import Issued, encoded
 
 Kind = Literal["receipt", "reply", "page", "blank"]
 ACTOR = "reply"
+_UNFINISHED = re.compile(rb"\.\d+\.tmp")  # what Box.put writes before it gives the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,13 @@ def box_of(desk: Desk, unit: bytes) -> Box:
 
 
 def is_ours(desk: Desk, path: bytes, sha256: str) -> bool:
-    """Whether a file in the intake is byte for byte one we wrote there."""
-    return bool(desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256))
+    """Whether a file in the intake is byte for byte one we wrote there, or were writing when we were killed."""
+    if desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256):
+        return True
+    folder, _, name = path.rpartition(b"/")
+    if not _UNFINISHED.fullmatch(name):
+        return False
+    return any(row["path"].startswith(encoded(folder + b"/")) for row in desk.ledger.rows("posted_as", sha256=sha256))
 
 
 def post(desk: Desk, box: Box, name: str, data: bytes, kind: Kind, report: str, inner: tuple[bytes, ...] = ()) -> bytes:

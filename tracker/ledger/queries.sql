@@ -192,6 +192,10 @@ INSERT OR REPLACE INTO meta (name, value) VALUES (:name, :value);
 SELECT DISTINCT arrival FROM part_seen
 WHERE campaign = :campaign AND obligation = :obligation AND period = :period AND unit = :unit ORDER BY arrival;
 
+-- name: posted_as
+-- Every path we posted this content to.
+SELECT path FROM document WHERE kind IN ('receipt', 'reply', 'page', 'blank') AND sha256 = :sha256;
+
 -- name: is_ours
 -- Whether a file in a unit's folder is one we posted there, and what it is.
 SELECT kind, report FROM document
