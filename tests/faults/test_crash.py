@@ -37,7 +37,7 @@ def _traceable():
 
 
 def collector(ground):
-    return [sys.executable, HERE / "collector.py", ground.data, ground.intake]
+    return [sys.executable, HERE / "collector.py", ground.data, ground.intake, "once"]
 
 
 def kill_and_recover(ground, book, where, seed):

@@ -147,6 +147,6 @@ def _named(pid: int, name: str, arguments: tuple[int, ...]) -> str:
             with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:  # noqa: PTH123 - no buffering
                 memory.seek(arguments[_BY_NAME[name]])
                 return memory.read(4096).split(b"\0")[0].decode("utf-8", "replace")
-        return os.readlink(f"/proc/{pid}/fd/{arguments[0]}")
+        return str(Path(f"/proc/{pid}/fd/{arguments[0]}").readlink())
     except OSError:
         return ""

@@ -76,12 +76,12 @@ def absent_until(
 
 
 def _moved(folder: bytes, scan: Scan, known: Known) -> int:
-    """The last change of the folders that are new since a look at where they stand; 0 where none is."""
+    """The last change of the folders that nobody has looked into before: they may have come in whole; 0 for none."""
     latest = 0
     while folder != ROOT and scan.identities.get(folder) not in known.looks.get(folder, {}):
         latest = max(latest, scan.changed.get(folder, 0))
         folder = folder.rpartition(b"/")[0]
-    return latest if scan.identities.get(folder) in known.looks.get(folder, {}) else 0
+    return latest
 
 
 def _gone(known: Known, scan: Scan) -> set[bytes]:

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from tracker.facts import Basis, Interval
-from tracker.intake.machine import tick
 
 _SECOND = 1_000_000_000
+TICKS = _SECOND // 10
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,7 +40,8 @@ def dated(
 def moment(nanoseconds: int) -> datetime:
     """A file time as an aware instant, rounded up: "there by" must not come too early.
 
-    The kernel stamps files with the clock of its last tick, a few milliseconds old; some disks keep whole seconds only.
+    The kernel stamps files with the clock of its last tick, which under load is several late (measured: over 4 ms);
+    some disks keep whole seconds only.
     """
-    coarse = _SECOND if nanoseconds % _SECOND == 0 else tick()
+    coarse = _SECOND if nanoseconds % _SECOND == 0 else TICKS
     return _EPOCH + timedelta(microseconds=-(-(nanoseconds + coarse) // 1000))

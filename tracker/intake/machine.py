@@ -1,12 +1,9 @@
 """What only this machine can say of its clock: which start of it this is, and whether the kernel calls it right."""
 
 import ctypes
-import math
-import time
 from functools import cache
 from pathlib import Path
 
-_COARSE = 5  # CLOCK_REALTIME_COARSE, which Python does not name
 _UNSYNCHRONISED = 0x0040  # STA_UNSYNC of adjtimex(2)
 
 
@@ -22,12 +19,6 @@ class _Timex(ctypes.Structure):
         ("status", ctypes.c_int),
         ("rest", ctypes.c_byte * 256),
     )
-
-
-@cache
-def tick() -> int:
-    """Nanoseconds by which the kernel's file times may lie behind its clock: one tick of its coarse clock."""
-    return math.ceil(time.clock_getres(_COARSE) * 1_000_000_000)
 
 
 @cache

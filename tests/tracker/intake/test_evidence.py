@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.facts import Interval
-from tracker.intake.evidence import dated, moment
-from tracker.intake.machine import tick
+from tracker.intake.evidence import TICKS, dated, moment
 
 DUE = datetime(2019, 10, 20, 16, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -47,10 +46,9 @@ def test_the_lower_end_is_always_before_the_upper(absent, seen, changed, rehears
     assert interval.lower is None or interval.lower < interval.upper <= seen
 
 
-def test_a_file_time_is_taken_a_tick_later_and_rounded_up_to_the_microsecond():
+def test_a_file_time_is_taken_some_ticks_later_and_rounded_up_to_the_microsecond():
     """The kernel stamps with the clock of its last tick: the write may have been that much later."""
-    assert moment(1_000_000_001_001) > datetime.fromtimestamp(1000.000002 + tick() / 1e9 - 1e-6, UTC)
-    assert moment(1_000_000_001_001) - datetime.fromtimestamp(1000, UTC) < timedelta(milliseconds=20)
+    assert moment(1_000_000_001_001) == datetime.fromtimestamp(1000, UTC) + timedelta(microseconds=2 + TICKS // 1000)
 
 
 def test_a_disk_that_keeps_whole_seconds_is_taken_a_second_later():
