@@ -16,6 +16,8 @@ from tracker.reading.known import Known
 from tracker.reading.labels import normal
 from tracker.reading.questions import Ask
 
+_YEAR = re.compile(r"^\d{4}年(?=.)")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _WORDS = re.compile(r"[\s\d_\-—.,，、。（）()《》“”【】\[\]第最终版稿年月日]+")
 
 
@@ -149,8 +151,13 @@ def _partly(part: Part, name: str) -> bool:
 
 
 def _period_named(owed: _Owed, name: str) -> bool:
+    """The period's label, with or without its year (10月上半月工作总结.docx), or the day it is due, in the name."""
     period = owed.duty.period(owed.key.period)
-    return period is not None and normal(period.label) in normal(name)
+    if period is None:
+        return False
+    due = period.printed_due
+    days = {(int(m[1]), int(m[2])) for m in _MONTH_DAY.finditer(normal(name))}
+    return normal(_YEAR.sub("", period.label)) in normal(name) or (due.month, due.day) in days
 
 
 def _form_named(name: str, known: Known, hints: Hints) -> tuple[str, tuple[DeliveryKey, ...], str] | None:

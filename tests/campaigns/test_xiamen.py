@@ -1,0 +1,131 @@
+"""厦门 2007: half-monthly figures from branches, papers from work groups, the office's own daily brief, a breach at once."""
+
+import pytest
+
+from tests.campaigns.play import column, number, play, total, whole
+
+FIRST, SECOND = "2007-10-15", "2007-10-31"
+BRANCHES = [f"分支机构{n}（名称待填）" for n in "一二三四五六七八九"]
+TEAM = "派驻工作组一（名称待填）"
+OFFICE = "专项整治工作办公室"
+SHEETS = ("专项整治统计半月报表", "重点机电企业台账")
+
+
+@pytest.fixture(scope="module")
+def xiamen(tmp_path_factory):
+    """October: eight branches report, one of them after the time, one never; the second fails a check and mends it."""
+    story = play(tmp_path_factory.mktemp("xiamen"), "ciq-xiamen-2007")
+    forms = {name: story.office.forms[name] for name in ("half_month", "ledger77")}
+    blanks = story.blanks("2007-10-08T09:00", "half", FIRST)
+    story.collect("2007-10-12T09:00")
+    for n, unit in enumerate(BRANCHES[:7]):
+        given = whole(forms, unit, items=n + 8)
+        if n == 1:
+            given.cells["half_month"]["", "farms_checked"] = given.cells["half_month"]["", "farms"] + 5
+        story.give("half", FIRST, unit, blanks[unit], given, f"{unit}10月上半月情况材料.docx")
+    story.paper(TEAM, "工作组10月上半月情况材料.docx")
+    daily = story.blanks("2007-10-12T10:00", "daily", "2007-10-12")[OFFICE]
+    story.give("daily", "2007-10-12", OFFICE, daily, whole({"daily_brief": story.office.forms["daily_brief"]}, "办"))
+    story.collect("2007-10-12T17:00")
+    breach = story.blanks("2007-10-13T09:00", "breach")[BRANCHES[2]]
+    story.give("breach", "A", BRANCHES[2], breach, whole({"breach": story.office.forms["breach"]}, "违规"))
+    story.collect("2007-10-13T09:30")
+    story.give("half", FIRST, BRANCHES[1], blanks[BRANCHES[1]], whole(forms, BRANCHES[1], items=9))
+    story.collect("2007-10-16T00:10")
+    late = BRANCHES[7]
+    story.give("half", FIRST, late, blanks[late], whole(forms, late, items=2), f"{late}10月上半月情况材料.docx")
+    story.collect("2007-10-16T10:00")
+    return story
+
+
+def test_before_the_time_is_up_nobody_is_late(xiamen):
+    made = xiamen.standing("2007-10-14T09:00", "half", FIRST)
+    assert {made[u] for u in BRANCHES[:7]} - {("accepted", "on_time")} == {("returned", "on_time")}
+    assert made[BRANCHES[8]] == ("pending", None)
+
+
+def test_the_corrected_branch_is_on_time_the_one_after_the_time_late_and_the_silent_one_overdue(xiamen):
+    made = xiamen.standing("2007-10-16T11:00", "half", FIRST)
+    assert made[BRANCHES[1]] == ("accepted", "on_time")
+    assert made[BRANCHES[7]] == ("accepted", "late")
+    assert made[BRANCHES[8]] == ("overdue", None)
+
+
+def test_a_work_group_reports_papers_alone_and_no_number_counts_twice(xiamen):
+    made = xiamen.standing("2007-10-16T11:00", "team", FIRST)
+    assert made[TEAM] == ("accepted", "on_time")
+    assert sum(state == "overdue" for state, _time in made.values()) == 6
+    assert set(BRANCHES).isdisjoint(made)
+
+
+def test_the_offices_own_brief_is_taken_in_and_never_chased(xiamen):
+    assert xiamen.standing("2007-10-16T11:00", "daily", "2007-10-12")[OFFICE][0] == "accepted"
+    assert OFFICE not in xiamen.run("2007-10-16T11:00", "status", "ciq-xiamen-2007", "--past-due")
+
+
+def test_a_breach_is_a_delivery_of_its_own_that_is_never_late(xiamen):
+    assert "随时报送：1件" in xiamen.run("2007-10-16T11:00", "status", "ciq-xiamen-2007", "--obligation", "breach")
+
+
+RATES = [
+    ("g1-farms", "已清查基地", "备案基地"),
+    ("g2-food-plants", "已清查食品农产品企业", "出口食品农产品企业"),
+    ("g3-registered", "已清查注册登记备案企业", "注册登记备案企业"),
+    ("g4-permits", "已清查工业企业", "许可或备案工业企业"),
+    ("g5-ports", "已清查口岸单位", "口岸食品生产经营单位"),
+    ("g5-port-files", "已建监管档案", "口岸食品生产经营单位"),
+    ("g6-labels", "加贴检验检疫标志", "三十四大类合格出口食品"),
+    ("g8-us-food", "输美食品开柜", "输美食品"),
+    ("g8-other-food", "输其他国家食品开柜", "输其他国家食品"),
+    ("fireworks", "烟花爆竹查验", "烟花爆竹"),
+    ("ceramics-us", "输美日用陶瓷查验", "输美日用陶瓷"),
+    ("ceramics-other", "输其他国家日用陶瓷查验", "输其他国家日用陶瓷"),
+    ("toys-us", "输美玩具打火机查验", "输美玩具打火机"),
+    ("toys-other", "输其他国家玩具打火机查验", "输其他国家玩具打火机"),
+]
+
+
+@pytest.mark.parametrize(("goal", "top", "bottom"), RATES)
+def test_each_rate_is_that_of_the_workbooks(xiamen, goal, top, bottom):
+    paths = [path for (duty, _p, _u), path in xiamen.sent.items() if duty == "half"]
+    reached = xiamen.goals("2007-10-16T11:00", "half", FIRST)[goal]
+    part, of = total(paths, SHEETS[0], top), total(paths, SHEETS[0], bottom)
+    assert (reached.numerator.value, reached.denominator.value) == (part, of)
+    assert reached.reached.value == part * 100 / of
+
+
+def test_returned_and_destroyed_are_added_up(xiamen):
+    paths = [path for (duty, _p, _u), path in xiamen.sent.items() if duty == "half"]
+    reached = xiamen.goals("2007-10-16T11:00", "half", FIRST)["g7-illegal"]
+    assert reached.numerator.value == total(paths, SHEETS[0], "退货") + total(paths, SHEETS[0], "销毁")
+    assert reached.denominator.value == total(paths, SHEETS[0], "非法进口肉类水果废物")
+
+
+def test_the_firms_are_counted_once_and_their_files_by_what_the_ledger_says(xiamen):
+    paths = [path for (duty, _p, _u), path in xiamen.sent.items() if duty == "half"]
+    firms = {firm for path in paths for firm in column(path, SHEETS[1], "企业名称")}
+    whole_files = [said for path in paths for said in column(path, SHEETS[1], "企业档案完善") if said == "是"]
+    reached = xiamen.goals("2007-10-16T11:00", "half", FIRST)
+    assert (reached["g4-firms77"].reached.value, reached["g4-files77"].reached.value) == (len(firms), len(whole_files))
+    assert reached["g4-firms77"].met is (len(firms) >= 77)
+
+
+def test_the_papers_name_who_is_missing_to_the_leader_and_no_lateness_upward(xiamen):
+    papers = xiamen.papers("2007-10-16T11:00", "half", FIRST)
+    leader = next(text for name, text in papers.items() if "情况汇报" in name)
+    upward = next(text for name, text in papers.items() if "情况的报告" in name)
+    chasers = [name for name in papers if "催报" in name]
+    assert "缺分支机构九（名称待填）" in leader
+    assert "超时" not in upward
+    assert len(chasers) == 1
+    assert BRANCHES[8] in chasers[0]
+
+
+def test_a_nil_half_month_stands_at_the_last_values(xiamen):
+    unit = BRANCHES[0]
+    xiamen.nil(unit, xiamen.blanks("2007-10-30T09:00", "half", SECOND)[unit])
+    xiamen.paper(unit, f"{unit}10月下半月情况材料.docx")
+    xiamen.collect("2007-10-30T17:00")
+    assert xiamen.standing("2007-11-01T09:00", "half", SECOND)[unit] == ("accepted", "on_time")
+    before = number(xiamen.sent["half", FIRST, unit], SHEETS[0], "已清查基地")
+    assert xiamen.goals("2007-11-01T09:00", "half", SECOND)["g1-farms"].numerator.value == before
