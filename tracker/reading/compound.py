@@ -42,6 +42,8 @@ def inspect_compound(data: bytes) -> tuple[Kind, dict[str, Marks], bool]:
         names = {node.name for node in compound.dirlist}
         if "EncryptedPackage" in names:
             raise Refusal(Ask.ENCRYPTED)
+        if any(name.startswith("__properties_version") for name in names):
+            return "msg", {}, False
         if "WordDocument" in names:
             return "word", {}, False
         for name in ("Workbook", "Book"):

@@ -1,4 +1,4 @@
-"""A plain zip is a container: its members by name (GBK names as Chinese systems write them), one deep, capped."""
+"""A plain zip is a container: its members by name (GBK names as Chinese systems write them), capped."""
 
 import zipfile
 import zlib
@@ -17,7 +17,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | Refusal]]:
     """(name, bytes) of every file in the zip, or the Refusal of one that is damaged; folders and litter left out."""
     archive = open_zip(data)
     named = [(member_name(info), info) for info in archive.infolist() if not info.is_dir()]
-    wanted = [(name, info) for name, info in named if not _litter(name)]
+    wanted = [(name, info) for name, info in named if not litter(name)]
     if len(wanted) > MOST_FILES:
         raise Refusal(Ask.TOO_MANY_MEMBERS, count=len(wanted))
     for name, info in wanted:
@@ -43,6 +43,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _litter(name: str) -> bool:
+def litter(name: str) -> bool:
+    """What systems leave in archives for themselves."""
     base = name.rpartition("/")[2]
     return name.startswith(_LITTER) or base in _LITTER_NAMES or base.startswith(("~$", "._"))

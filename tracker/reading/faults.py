@@ -9,6 +9,12 @@ _NIL = "没有的请填0。"
 class Fault(Catalogue):
     """Findings in cells: `where` is “电线电缆”行“立案”, `raw` what stands in the cell."""
 
+    # the file as a whole
+    MAIL_SAYS = (
+        "note",
+        "邮件写明：主题“{subject}”，发出时间{sent}，邮件服务器收到时间{received}。",
+        "这些时间只作参考，不作为本局收到的时间。",
+    )
     # a value
     REQUIRED_BLANK = ("error", "《{form}》{where}未填。", "请填写；{nil}")
     NOT_A_NUMBER = ("error", "《{form}》{where}填的是“{raw}”，不是数。", _ONE)

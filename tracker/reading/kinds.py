@@ -2,9 +2,11 @@
 
 from typing import Literal
 
+from tracker.reading.mail import is_mail
+
 Kind = Literal[
     "xlsx", "xlsb", "ods", "biff", "docx", "pptx", "odt", "ofd", "word", "ole", "zip", "rar", "7z",
-    "pdf", "jpg", "png", "html", "xml2003", "text", "empty", "unknown",
+    "pdf", "jpg", "png", "html", "xml2003", "text", "empty", "unknown", "eml", "msg", "tnef",
 ]  # fmt: skip
 WORKBOOKS: frozenset[Kind] = frozenset({"xlsx", "xlsb", "ods", "biff"})
 DOCUMENTS: frozenset[Kind] = frozenset({"docx", "word", "odt"})
@@ -27,6 +29,7 @@ _HEADS: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
 )
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<style", b"mime-version")
 
@@ -38,7 +41,11 @@ def sniff(data: bytes) -> Kind:
     for head, kind in _HEADS:
         if data.startswith(head):
             return kind
-    head = data[:4096]
+    return "eml" if is_mail(data) else _text(data[:4096])
+
+
+def _text(head: bytes) -> Kind:
+    """What a file without a mark of its own is."""
     low = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1024].lower()
     if low.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "xml2003"

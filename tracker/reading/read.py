@@ -7,12 +7,12 @@ from tracker.definition.model import Duty
 from tracker.facts import PartReading, Question, Reading
 from tracker.problem import Place
 from tracker.reading.attachments import read_file
-from tracker.reading.container import members
 from tracker.reading.faults import Fault
 from tracker.reading.gate import Look, look
 from tracker.reading.hints import Hints
-from tracker.reading.kinds import DOCUMENTS, KIND_LABELS, WORKBOOKS
+from tracker.reading.kinds import DOCUMENTS, KIND_LABELS, WORKBOOKS, Kind
 from tracker.reading.known import Known, known
+from tracker.reading.nested import CONTAINERS, Budget, Nest, evidence, inside
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheets import load
 from tracker.reading.workbook import Found, read_workbook
@@ -29,7 +29,7 @@ def read(data: bytes, hints: Hints, duties: Sequence[Duty]) -> Reading:
     """
     hints = replace(hints, name=hints.name.encode("utf-8", "replace").decode())  # a name need not be good UTF-8
     try:
-        return _reading(_content(data, hints, known(duties), hints.name, member=""), hints, known(duties))
+        return _reading(_content(data, hints, known(duties), hints.name, Nest(Budget())), hints, known(duties))
     except Refusal as refusal:
         return Reading((), (refusal.question("", hints.open_deliveries),), ())
     except MemoryError:
@@ -39,20 +39,20 @@ def read(data: bytes, hints: Hints, duties: Sequence[Duty]) -> Reading:
         return Reading((), (question,), ())
 
 
-def _content(data: bytes, hints: Hints, duties: Known, name: str, *, member: str) -> Found:
-    """One file, or one member of a zip (`member` is its name there)."""
+def _content(data: bytes, hints: Hints, duties: Known, name: str, nest: Nest) -> Found:
+    """One file, or one member of a container (`nest` says where in it)."""
     try:
         seen = look(data)
         if seen.kind == "html" and OUR_PAGE in data[:_HEAD]:
             return Found(attachments=[member or name])
         if seen.kind in WORKBOOKS or (seen.kind in ("html", "text") and _passes_for_table(seen, name)):
-            return _workbook(data, seen, hints, duties, name, member)
-        if seen.kind == "zip":
-            return _container(data, hints, duties, member)
+            return _workbook(data, seen, hints, duties, name, nest.member)
+        if seen.kind in CONTAINERS:
+            return _container(data, seen.kind, hints, duties, name, nest)
         _refuse_kind(seen, name)
     except Refusal as refusal:
-        return Found(questions=[refusal.question(member, hints.open_deliveries)])
-    return _file(data, seen, hints, duties, name, member)
+        return Found(questions=[refusal.question(nest.member, hints.open_deliveries)])
+    return _file(data, seen, hints, duties, name, nest.member)
 
 
 def _workbook(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, member: str) -> Found:
@@ -66,15 +66,24 @@ def _workbook(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, m
     return found
 
 
-def _container(data: bytes, hints: Hints, duties: Known, member: str) -> Found:
-    if member:
-        raise Refusal(Ask.NESTED_ARCHIVE)
-    found = Found()
-    for name, content in members(data):
-        if isinstance(content, Refusal):
-            found.questions.append(content.question(name, hints.open_deliveries))
-        else:
-            found.add(_content(content, hints, duties, name.rpartition("/")[2], member=name))
+def _container(data: bytes, kind: Kind, hints: Hints, duties: Known, name: str, nest: Nest) -> Found:
+    """Its members, each read for itself; a container without any is kept as 附带材料."""
+    found, empty = Found(), True
+    try:
+        for inner, content in inside(data, kind, nest):
+            empty = False
+            place = nest.inner(inner)
+            if isinstance(content, Refusal):
+                found.questions.append(content.question(place.member, hints.open_deliveries))
+            else:
+                found.add(_content(content, hints, duties, inner.rpartition("/")[2], place))
+    except Refusal as refusal:
+        if empty:
+            raise
+        found.questions.append(refusal.question(nest.member, hints.open_deliveries))
+    found.problems += evidence(data, kind, nest)
+    if empty:
+        found.attachments.append(nest.member or name)
     return found
 
 
@@ -87,8 +96,8 @@ def _passes_for_table(seen: Look, name: str) -> bool:
 def _refuse_kind(seen: Look, name: str) -> None:
     """Contents we name rather than read: archives of other makers, tables that are none."""
     ending = name.rpartition(".")[2].casefold()
-    if seen.kind in ("rar", "7z"):
-        raise Refusal(Ask.ARCHIVE_KIND, kind=f".{seen.kind}")
+    if seen.kind in ("msg", "tnef"):
+        raise Refusal(Ask.MAIL_KIND, kind=".msg" if seen.kind == "msg" else "winmail.dat")
     if seen.kind == "xml2003":
         raise Refusal(Ask.XML_TABLE)
     if ending in _TABLE_ENDINGS:
