@@ -1,6 +1,7 @@
 """Where in the intake a file lay, as far as that changes what it means: the coordinator's own drop, our own folder."""
 
 import os
+import re
 from dataclasses import replace
 
 from tracker.facts import Arrival, Question, Reading
@@ -9,7 +10,7 @@ from tracker.problem import Catalogue
 
 DROP = "_代收"
 REGISTERED = "代收"
-_PAGE, _TITLE = b"<!DOCTYPE html>", "<title>收件回执 ".encode()
+_PAGE, _TITLE = b"<!DOCTYPE html>", re.compile("<title>(收件回执 A\\d+|[^<]+报送情况)</title>".encode())
 _HEAD = 400
 _REGISTER = (
     "请登记本局何时、怎样收到的：baosong register {unit} 文件 --via 方式 --received 时间 --by 姓名，文件就用这一件。"
@@ -20,7 +21,7 @@ class PlaceNote(Catalogue):
     """What is said of a file because of where it lay."""
 
     REGISTERED_AS = ("note", "这件代收材料已登记为 {arrivals}，以登记的为准。", "")
-    OUR_PAGE = ("note", "这是本系统以前写的收件回执，不是报送材料。", "")
+    OUR_PAGE = ("note", "这是本系统以前写的页面，不是报送材料。", "")
 
 
 def dropped(arrival: Arrival) -> bool:
@@ -35,15 +36,15 @@ def as_meant(arrival: Arrival, feedback: str) -> Arrival:
     path = arrival.path.partition(b"/")[2] if dropped(arrival) else arrival.path
     *folders, name = path.split(b"/")
     if len(folders) > 1 and folders[1] == os.fsencode(feedback):
-        del folders[1]  # clerks correct our reply where it lies
+        del folders[1:]  # clerks correct our reply where it lies; folders in ours say nothing
     path = b"/".join((*folders, name))
     return replace(arrival, path=path, folder=folder_of(path))
 
 
 def our_page(arrival: Arrival, data: bytes, feedback: str) -> Reading | None:
-    """The reading of a receipt we wrote and no longer know (its event was lost with the disk); None for all else."""
+    """The reading of a page we wrote and no longer know (its event was lost with the disk); None for all else."""
     folders = arrival.path.split(b"/")
-    if folders[1:-1] == [os.fsencode(feedback)] and data.startswith(_PAGE) and _TITLE in data[:_HEAD]:
+    if folders[1:2] == [os.fsencode(feedback)] and data.startswith(_PAGE) and _TITLE.search(data[:_HEAD]):
         return Reading((), (), (PlaceNote.OUR_PAGE.at(),), (arrival.name,))
     return None
 

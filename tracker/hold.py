@@ -2,9 +2,12 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+_LOOK = 0.02
 
 
 class Held(Exception):
@@ -13,6 +16,22 @@ class Held(Exception):
     def __init__(self, holder: str) -> None:
         self.holder = holder
         super().__init__(holder)
+
+
+@contextmanager
+def held_within(path: Path, seconds: float) -> Iterator[None]:
+    """Hold the lock file, waiting so long at most for another process that has it: Held when it was not enough."""
+    until = time.monotonic() + seconds
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(held(path, wait=False))
+                break
+            except Held:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_LOOK)
+        yield
 
 
 @contextmanager

@@ -22,11 +22,11 @@ def run(root: Path, now: str | None, stop: threading.Event) -> None:
         begin_writing(books, "collect", takes_in=True)
         forward_in_time(books)
         workspace.intake.mkdir(parents=True, exist_ok=True)
-        export(books.ledger, workspace.data / "events", whole=True)
+        export(books.ledger, workspace.data / "events", whole=True, patience=0)
         told = Told(say)
 
         def after(result: PassResult) -> None:
-            export(books.ledger, workspace.data / "events")
+            export(books.ledger, workspace.data / "events", patience=0)
             told.now(str(problem) for problem in result.troubles)
 
         collect_forever(

@@ -33,8 +33,8 @@ def run(root: Path, now: str | None, stop: threading.Event) -> None:
 
 
 def _while_defined_so(desk: Desk, reader: Reader, told: Told, stop: threading.Event) -> None:
-    adopted, seen = desk.ledger.rows("adopted_last"), -1
-    while not stop.is_set() and desk.ledger.rows("adopted_last") == adopted:
+    adopted, seen = desk.ledger.rows("last_adoption"), -1
+    while not stop.is_set() and desk.ledger.rows("last_adoption") == adopted:
         version = desk.ledger.version()
         if (version != seen or renewal_due(desk)) and not _once(desk, reader, told):
             seen = version

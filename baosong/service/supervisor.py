@@ -3,7 +3,8 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from baosong.desk import begin_writing, open_books
@@ -20,18 +21,21 @@ _ENTRANCE = "baosong.service.child"
 def supervise(
     workspace: Workspace,
     clock: SystemClock,
-    jobs: Sequence[str],
+    jobs: Mapping[str, Sequence[str]],
     stop: threading.Event,
     say: Callable[[str], None],
 ) -> None:
     """Run these jobs, each in a process of its own, until `stop` is set; returns when all have ended.
 
+    `jobs` gives each its further arguments.
     WorkspaceRefusal when the workspace's service is running already.
     """
     try:
         with held(workspace.data / "service.lock", wait=False):
             _settle_kind(workspace, clock)
-            children = [Child(job, lambda job=job: _words(workspace.root, clock, job), say) for job in jobs]  # type: ignore[misc]
+            children = [
+                Child(job, partial(_words, workspace.root, clock, job, more), say) for job, more in jobs.items()
+            ]
             try:
                 while not stop.is_set():
                     for child in children:
@@ -51,10 +55,10 @@ def _settle_kind(workspace: Workspace, clock: SystemClock) -> None:
         begin_writing(books, "run", takes_in=True)
 
 
-def _words(root: Path, clock: SystemClock, job: str) -> list[str]:
+def _words(root: Path, clock: SystemClock, job: str, more: Sequence[str]) -> list[str]:
     """A rehearsed clock is handed on as it stands now: a child started again must not go back in time."""
     now = clock.now().isoformat() if clock.rehearsed else ""
-    return ["-m", _ENTRANCE, str(os.getpid()), job, str(root), now]
+    return ["-m", _ENTRANCE, str(os.getpid()), job, str(root), now, *more]
 
 
 def _stop(children: Sequence[Child]) -> None:

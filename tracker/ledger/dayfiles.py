@@ -3,12 +3,12 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.hold import held
+from tracker.hold import Held, held, held_within
 from tracker.ledger.chain import Event
 from tracker.ledger.store import ChainBroken, Ledger, LedgerRefusal
 
@@ -25,23 +25,31 @@ class _Tip:
     size: int = 0
 
 
-def export(ledger: Ledger, folder: Path, *, whole: bool = False) -> int:
+def export(ledger: Ledger, folder: Path, *, whole: bool = False, patience: float = 5.0) -> int:
     """Append what the day files don't have yet, each file synced to disk; returns how many events were written.
 
-    One process at a time. What a crash cut off in mid-line is mended. With `whole`, and whenever the files are not as
-    we left them, every file is looked through and what is missing in the middle is written again. Files that are not
-    of this ledger are put aside, never overwritten.
+    One process at a time; who can't have its turn within `patience` seconds writes nothing, and the next export does:
+    a process that hangs in here must stop nobody who collects. What a crash cut off in mid-line is mended. With
+    `whole`, and whenever the files are not as we left them, every file is looked through and what is missing in the
+    middle is written again. Files that are not of this ledger are put aside, never overwritten.
     """
-    with _alone(folder):
-        tip = None if whole else _trusted(folder)
-        have = {} if tip else _mended(folder)
-        tip = tip or _tip(have)
-        if not _follows(ledger, tip):
-            folder.rename(folder.with_name(f"{folder.name}{ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"))
-            tip, have = _Tip(0, ""), {}
-        lacking = bool(have) and len(have) < tip.seq
-        fresh = ledger.events(after=0 if lacking else tip.seq)
-        return _append([event for event in fresh if event.seq not in have], folder)
+    try:
+        with held_within(_beside(folder, ".lock"), patience):
+            return _export(ledger, folder, whole=whole)
+    except Held:
+        return 0
+
+
+def _export(ledger: Ledger, folder: Path, *, whole: bool) -> int:
+    tip = None if whole else _trusted(folder)
+    have = {} if tip else _mended(folder)
+    tip = tip or _tip(have)
+    if not _follows(ledger, tip):
+        folder.rename(folder.with_name(f"{folder.name}{ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"))
+        tip, have = _Tip(0, ""), {}
+    lacking = bool(have) and len(have) < tip.seq
+    fresh = ledger.events(after=0 if lacking else tip.seq)
+    return _append([event for event in fresh if event.seq not in have], folder)
 
 
 def catch_up(ledger: Ledger, folder: Path) -> int:
@@ -52,7 +60,7 @@ def catch_up(ledger: Ledger, folder: Path) -> int:
     """
     tip = _trusted(folder)
     if tip is None and folder.is_dir():
-        with _alone(folder):
+        with held(_beside(folder, ".lock"), wait=True):
             tip = _trusted(folder) or _tip(_mended(folder))
     number = ledger.last_number()
     if tip is None or tip.seq <= number:
@@ -116,10 +124,6 @@ def _mended(folder: Path) -> dict[int, str]:
 def _tip(have: dict[int, str]) -> _Tip:
     last = max(have, default=0)
     return _Tip(last, have.get(last, ""))
-
-
-def _alone(folder: Path) -> AbstractContextManager[None]:
-    return held(_beside(folder, ".lock"), wait=True)
 
 
 def _mend(path: Path) -> None:

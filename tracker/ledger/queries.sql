@@ -12,10 +12,6 @@ SELECT seq, at, kind, actor, body, prev, hash FROM event WHERE seq > :seq ORDER 
 -- The last adopted text of a campaign.
 SELECT number, campaign, digest, text, reason, at, calendar FROM adopted WHERE campaign = :campaign ORDER BY number DESC LIMIT 1;
 
--- name: adopted_last
--- The event that last took any definition into force; NULL before the first.
-SELECT max(number) AS number FROM adopted;
-
 -- name: arrivals
 -- Every arrival, oldest first.
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence

@@ -15,8 +15,8 @@ def jieyang(tmp_path):
 def serve():
     made = []
 
-    def start(root, now=None):
-        made.append(Service(root, now))
+    def start(root, now=None, *, pages=False):
+        made.append(Service(root, now, pages=pages))
         return made[-1].up()
 
     yield start

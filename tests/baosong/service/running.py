@@ -45,17 +45,18 @@ def arguments(pid):
 class Service:
     """The service of one workspace; what it says is in `log`."""
 
-    def __init__(self, root, now=None, more=()):
+    def __init__(self, root, now=None, *, pages=False):
         self.root = root
         self.log = root.parent / "service.log"
         self._now = ["--now", now] if now else []
+        self._pages = ["--port", "0"] if pages else ["--no-pages"]
         self.process = None
         self._start()
 
     def _start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "baosong", "--workspace", str(self.root), *self._now, "run"],
+                [sys.executable, "-m", "baosong", "--workspace", str(self.root), *self._now, "run", *self._pages],
                 stdout=log,
                 stderr=log,
             )
@@ -70,7 +71,8 @@ class Service:
 
     def up(self):
         """Once its children collect and read."""
-        until(lambda: self.child("collect") and self.child("flow"), self.log)
+        jobs = ("collect", "flow") if "--no-pages" in self._pages else ("collect", "flow", "serve")
+        until(lambda: all(map(self.child, jobs)), self.log)
         until((self.root / "data" / "reading.lock").exists)
         return self
 

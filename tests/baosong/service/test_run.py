@@ -2,11 +2,14 @@
 
 import os
 import signal
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from bench.stories import county_return
 from tests.baosong.service.running import alive, children, until
+from tracker.hold import held
 
 
 def receipts(office, unit):
@@ -29,9 +32,9 @@ def test_a_drop_is_taken_in_read_and_answered_and_a_stop_is_clean(jieyang, serve
     assert "每日日志" in jieyang.run(None, "audit")
 
 
-@pytest.mark.parametrize("job", ["collect", "flow"])
+@pytest.mark.parametrize("job", ["collect", "flow", "serve"])
 def test_a_child_that_is_killed_is_started_again_and_the_log_says_so(jieyang, serve, job):
-    service = serve(jieyang.root)
+    service = serve(jieyang.root, pages=job == "serve")
     before = service.child(job)
     os.kill(before, signal.SIGKILL)
     until(lambda: service.child(job) not in (0, before))
@@ -42,25 +45,29 @@ def test_a_child_that_is_killed_is_started_again_and_the_log_says_so(jieyang, se
 
 def test_collecting_goes_on_while_the_reader_is_dead(jieyang, serve):
     service = serve(jieyang.root)
-    os.kill(service.child("flow"), signal.SIGSTOP)
+    data = jieyang.root / "data"
+    with held(data / "events.lock", wait=True), closing(sqlite3.connect(data / "ledger.db", timeout=60)) as ledger:
+        ledger.execute("BEGIN IMMEDIATE")  # it holds neither when it is stopped
+        os.kill(service.child("flow"), signal.SIGSTOP)
+        ledger.rollback()
     drop(jieyang, "普宁市", "说明.txt")
-    until(lambda: arrived(jieyang))
+    until(lambda: "A2" in jieyang.run(None, "show", "A2") if arrived(data) else False)
     assert receipts(jieyang, "普宁市") == []
     os.kill(service.child("flow"), signal.SIGCONT)
     until(lambda: receipts(jieyang, "普宁市"))
 
 
-def arrived(office):
-    lines = [line for path in (office.root / "data" / "events").glob("*/*/*.jsonl") for line in path.open()]
-    return sum('"kind": "arrived"' in line for line in lines)
+def arrived(data):
+    with closing(sqlite3.connect(data / "ledger.db")) as ledger:
+        return ledger.execute("SELECT count(*) FROM event WHERE kind = 'arrived'").fetchone()[0]
 
 
 def test_nothing_outlives_a_service_that_is_killed_without_warning(jieyang, serve):
-    service = serve(jieyang.root)
+    service = serve(jieyang.root, pages=True)
     drop(jieyang, "普宁市", "说明.txt")
     until(lambda: receipts(jieyang, "普宁市"))
     family = service.tree()
-    assert len(family) == 4, "the service, two children, the reading worker"
+    assert len(family) == 5, "the service, three children, the reading worker"
     service.kill()
     until(lambda: not [pid for pid in family if alive(pid)])
     serve(jieyang.root)  # and its locks are free

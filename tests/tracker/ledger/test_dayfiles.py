@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tracker.hold import held
 from tracker.ledger import dayfiles
 from tracker.ledger.events import Arrived, Issued, Noted, Read
 from tracker.ledger.store import Ledger, LedgerRefusal
@@ -131,3 +132,10 @@ def test_a_lost_ledger_with_broken_day_files_is_a_sentence_and_no_empty_ledger(l
         dayfiles.catch_up(new, tmp_path / "events")
     assert new.last_number() == 0
     new.close()
+
+
+def test_an_export_that_hangs_keeps_nobody_waiting_and_nothing_is_lost(ledger, tmp_path):
+    write(ledger, 3)
+    with held(tmp_path / "events.lock", wait=False):
+        assert dayfiles.export(ledger, tmp_path / "events", patience=0) == 0
+    assert dayfiles.export(ledger, tmp_path / "events") == 3
