@@ -12,7 +12,7 @@ import click
 
 from baosong.calendars import moves
 from baosong.clock import clock
-from baosong.desk import Desk, open_desk
+from baosong.desk import Desk, open_books, open_desk
 from baosong.workspace import Workspace, open_workspace
 from tracker.ledger.dayfiles import export
 
@@ -40,11 +40,23 @@ class Session:
             for name in _moved(desk):
                 say(f"注意：放假安排有变动，专项 {name} 的时限仍按已启用的。核对：campaign adopt {name} --dry-run")
             before = desk.ledger.last_number()
+            for note in desk.ledger.rows("notes", what="caught_up"):
+                if note["number"] == before:
+                    say(note["text"])
             try:
                 yield desk
             finally:
                 if desk.ledger.last_number() != before:
                     export(desk.ledger, workspace.data / "events")
+
+    @contextmanager
+    def books(self) -> Iterator[Desk]:
+        """A desk without definitions, which opens even when one of them is at fault."""
+        workspace = self.workspace()
+        with open_books(workspace, clock(self.now, workspace.zone)) as books:
+            if books.rehearsal:
+                say("（演练台账）")
+            yield books
 
 
 def _moved(desk: Desk) -> list[str]:

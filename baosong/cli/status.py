@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from baosong.ad_hoc_lines import ad_hoc_count, is_nothing
+from baosong.cli.service_status import print_service
 from baosong.cli.session import Session, print_json, table
 from baosong.clock import local
 from baosong.desk import Desk
+from baosong.extras import extras
 from baosong.facts import FactBook, duty_of, fact_book, standings
 from baosong.issued import differences
 from baosong.outbox import write_atomically
@@ -58,6 +60,7 @@ class _Wanted:
 @click.option("--matrix", "as_matrix", is_flag=True, help="单位×期次一览，每格一个词")
 @click.option("--unit", "unit_name", metavar="单位", help="一个单位在各专项的全部报送事项，按时限排列")
 @click.option("--at-deadline", is_flag=True, help="各期到时限那一刻的状态（按今天掌握的证据）")
+@click.option("--service", is_flag=True, help="服务的情况：谁在收、多久没间断、有什么问题")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写成收报台账")
 @click.pass_obj
@@ -70,6 +73,7 @@ def command(
     as_matrix: bool,
     unit_name: str | None,
     at_deadline: bool,
+    service: bool,
     as_json: bool,
     xlsx: Path | None,
 ) -> None:
@@ -78,6 +82,10 @@ def command(
         raise click.UsageError("--matrix 不能与 --unit、--xlsx、--past-due 同时使用。")
     if as_json and xlsx:
         raise click.UsageError("--json 与 --xlsx 只能用一个。")
+    if service:
+        with session.books() as books:
+            print_service(books, as_json=as_json)
+        return
     with session.desk() as desk:
         wanted = _Wanted(campaign_id, obligation_id, period_id, unit_name, past_due, at_deadline, as_json)
         book = fact_book(desk)
@@ -206,6 +214,8 @@ def _print_unit(desk: Desk, unit: Unit, made: Sequence[Standing]) -> None:
         titles = [duty.campaign.title, duty.obligation.title] if duty else ["", ""]
         lines.append([until, *titles, standing.period.label, *row(desk.duties, standing, zone)[1:]])
     click.echo(table(lines, ["时限", "专项", "报送事项", "期次", *HEAD[1:]]))
+    if found := extras(desk, unit):
+        click.echo("附带材料：" + "、".join(f"{each.name}（{each.arrival.id}）" for each in found))
 
 
 def _matrices(desk: Desk, book: FactBook, wanted: _Wanted, *, as_json: bool) -> None:

@@ -139,3 +139,19 @@ def test_a_folder_that_names_no_unit_holds_its_files_and_says_so(made):
     ((number, folder, _name, verdict),) = collect(made.office)
     assert (folder, verdict) == ("普宁县局", "待确认")
     assert "文件夹“普宁县局”" in " ".join(shown(made.office, number)["questions"])
+
+
+def test_what_fits_no_part_is_in_the_units_view_and_asks_nothing(made, tmp_path):
+    for name, data in (
+        ("微信图片.jpg", b"\xff\xd8\xff\xe0 \xff\xd9"),
+        ("版式.ofd", b"OFD"),
+        ("说明.tif", b"II*\0 example"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        made.office.drop("普宁市", tmp_path / name)
+    assert {line[3] for line in collect(made.office)} == {"附带材料"}
+    text = made.office.run(MONDAY, "status", "--unit", "普宁市")
+    assert "附带材料：" in text
+    assert "微信图片.jpg（A" in text
+    assert "说明.tif（A" in text
+    assert "附带材料" not in made.office.run(MONDAY, "status", "--unit", "惠来县")

@@ -26,6 +26,11 @@ FROM arrival WHERE number = :number;
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival WHERE path = :path ORDER BY number DESC LIMIT 1;
 
+-- name: read_arrivals
+-- Arrivals that have been read, oldest first.
+SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
+FROM arrival WHERE number NOT IN (SELECT arrival FROM unread) ORDER BY number;
+
 -- name: registered_content
 -- The arrivals that were registered (代收) with this content, oldest first.
 SELECT number FROM arrival WHERE sha256 = :sha256 AND channel = '代收' ORDER BY number;
