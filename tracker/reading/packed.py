@@ -24,7 +24,7 @@ _TOOLS = {"rar": ("unar", "7zz", "7z"), "7z": ("7zz", "7z", "7za", "unar")}
 
 def members(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of every file inside; a Refusal where no tool opens it, it is locked, or it is too large."""
-    with TemporaryDirectory(prefix="baosong-") as folder:
+    with TemporaryDirectory(prefix="baosong-archive-") as folder:
         source = Path(folder) / f"archive.{kind}"
         source.write_bytes(data)
         out = _unpacked(source, kind, Path(folder))

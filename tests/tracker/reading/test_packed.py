@@ -94,7 +94,7 @@ def test_a_bomb_of_another_maker_is_stopped(tmp_path, monkeypatch):
     data = seven(tmp_path, {f"{n}.bin": bytes(8 << 20) for n in range(4)}, "-mx=1")
     (question,) = read(data, hints(), DUTIES).questions
     assert (question.code, len(data) < 1 << 20) == ("bomb", True)
-    assert not [*Path(gettempdir()).glob("baosong-*")]
+    assert not [*Path(gettempdir()).glob("baosong-archive-*")]
 
 
 @pytest.mark.parametrize(
