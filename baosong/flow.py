@@ -9,7 +9,7 @@ from pathlib import Path
 from baosong.attempts import MOST, Attempts
 from baosong.desk import Desk, refreshed
 from baosong.facts import arrival_of, begun, duty_of, fact_book, unsettled
-from baosong.places import REGISTERED, as_meant, dropped, linked, our_page, unregistered
+from baosong.places import REGISTERED, as_meant, dropped, linked, unregistered
 from baosong.reader import Reader
 from baosong.readings import Shelf
 from baosong.rejudging import rejudged
@@ -118,9 +118,6 @@ def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
 
 def _read(work: Work, arrival: Arrival, data: bytes, hints: Hints) -> Reading:
     """What the bytes say, by where they lay."""
-    own = our_page(arrival, data, work.desk.workspace.feedback)
-    if own is not None:
-        return own
     if dropped(arrival) and (numbers := registered_as(work.desk, arrival.sha256)):
         return linked(numbers)
     reading = work.worker.read(data, hints)

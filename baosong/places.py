@@ -1,7 +1,6 @@
 """Where in the intake a file lay, as far as that changes what it means: the coordinator's own drop, our own folder."""
 
 import os
-import re
 from dataclasses import replace
 
 from tracker.facts import Arrival, Question, Reading
@@ -10,8 +9,6 @@ from tracker.problem import Catalogue
 
 DROP = "_代收"
 REGISTERED = "代收"
-_PAGE, _TITLE = b"<!DOCTYPE html>", re.compile("<title>(收件回执 A\\d+|[^<]+报送情况)</title>".encode())
-_HEAD = 400
 _REGISTER = (
     "请登记本局何时、怎样收到的：baosong register {unit} 文件 --via 方式 --received 时间 --by 姓名，文件就用这一件。"
 )
@@ -21,7 +18,6 @@ class PlaceNote(Catalogue):
     """What is said of a file because of where it lay."""
 
     REGISTERED_AS = ("note", "这件代收材料已登记为 {arrivals}，以登记的为准。", "")
-    OUR_PAGE = ("note", "这是本系统以前写的页面，不是报送材料。", "")
 
 
 def dropped(arrival: Arrival) -> bool:
@@ -39,14 +35,6 @@ def as_meant(arrival: Arrival, feedback: str) -> Arrival:
         del folders[1:]  # clerks correct our reply where it lies; folders in ours say nothing
     path = b"/".join((*folders, name))
     return replace(arrival, path=path, folder=folder_of(path))
-
-
-def our_page(arrival: Arrival, data: bytes, feedback: str) -> Reading | None:
-    """The reading of a page we wrote and no longer know (its event was lost with the disk); None for all else."""
-    folders = arrival.path.split(b"/")
-    if folders[1:2] == [os.fsencode(feedback)] and data.startswith(_PAGE) and _TITLE.search(data[:_HEAD]):
-        return Reading((), (), (PlaceNote.OUR_PAGE.at(),), (arrival.name,))
-    return None
 
 
 def unregistered(reading: Reading, names: dict[str, str]) -> Reading:

@@ -44,7 +44,7 @@ def _content(data: bytes, hints: Hints, duties: Known, name: str, nest: Nest) ->
     try:
         seen = look(data)
         if seen.kind == "html" and OUR_PAGE in data[:_HEAD]:
-            return Found(attachments=[member or name])
+            return Found(attachments=[nest.member or name])
         if seen.kind in WORKBOOKS or (seen.kind in ("html", "text") and _passes_for_table(seen, name)):
             return _workbook(data, seen, hints, duties, name, nest.member)
         if seen.kind in CONTAINERS:
