@@ -45,15 +45,15 @@ def decision_line(desk: Desk, key: DeliveryKey, period: Period, made: History) -
     """D18 延期·期前申请 张三 2019-10-18 09:00：原因（延至…）【已撤销 …】."""
     zone = desk.workspace.zone
     when = local(instant(made.body.at), zone)
-    text = f"D{made.number} {_label(period, made)} {made.actor} {when}：{made.body.reason}"
-    what = _what(desk, key, made)
-    text += f"（{what}）" if what else ""
+    text = f"D{made.number} {kind_label(period, made)} {made.actor} {when}：{made.body.reason}"
+    said = what(desk, key, made)
+    text += f"（{said}）" if said else ""
     if made.undone:
         text += f"【已撤销 D{made.undone.seq} {made.undone.actor}：{made.undone_because}】"
     return text
 
 
-def _label(period: Period, made: History) -> str:
+def kind_label(period: Period, made: History) -> str:
     """The kind; an extension asked for before the printed due time is 期前申请, after it 期后补办."""
     label = KIND_LABELS.get(made.body.decision, made.body.decision)
     if made.body.decision != "extend":
@@ -61,7 +61,7 @@ def _label(period: Period, made: History) -> str:
     return f"{label}·{'期前申请' if instant(made.body.at) <= period.due_at else '期后补办'}"
 
 
-def _what(desk: Desk, key: DeliveryKey, made: History) -> str:
+def what(desk: Desk, key: DeliveryKey, made: History) -> str:
     """What was decided beyond the kind."""
     body, zone = made.body, desk.workspace.zone
     said = []

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,45 +11,32 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bench.clerk import zipped
-from bench.stories import county_return, one_case_too_many, summary_file
-from tests.baosong.office import make_office
-from tests.baosong.workbooks import CLASSES, annex11, annex12
+from tests.baosong.whole_way import (
+    COUNTIES,
+    REPORT_AT,
+    SENTENCES,
+    by_class,
+    county_total,
+    numbers,
+    paragraph,
+    percent,
+    play,
+    shown,
+    shown_in_table,
+    total,
+)
+from tests.baosong.workbooks import annex12
 from tracker.ledger.dayfiles import load
 from tracker.ledger.store import Ledger
-
-REPORT_AT = "2019-10-21T11:00"
-COUNTIES = ("榕城区", "揭东区", "普宁市", "揭西县")
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
     """Two on time, one corrected, one late in a zip, one never; then the documents."""
-    office = make_office(tmp_path_factory.mktemp("jieyang"), "jieyang-2019")
-    made = office.blanks("2019-10-08T09:00", "--obligation", "final")
-    returns = {county: county_return(office.forms, county) for county in made}
-    papers = {county: office.drawer / f"{county}工作总结.docx" for county in made}
-    for county, paper in papers.items():
-        summary_file(paper, county)
-    office.run("2019-10-18T16:30", "collect", "--once")
-    files = {}
-    for county in ("榕城区", "揭东区"):
-        files[county] = office.filled(made[county], returns[county])
-        office.drop(county, files[county], papers[county])
-    office.drop("普宁市", office.filled(made["普宁市"], one_case_too_many(returns["普宁市"])), papers["普宁市"])
-    office.run("2019-10-18T17:25", "collect", "--once")
-    friday = office.run("2019-10-18T17:30", "status", "--json")
-    office.run("2019-10-21T00:10", "collect", "--once")
-    files["普宁市"] = office.filled(made["普宁市"], returns["普宁市"])
-    office.drop("普宁市", files["普宁市"])
-    files["揭西县"] = office.filled(made["揭西县"], returns["揭西县"])
-    zipped(office.drawer / "揭西县.zip", files["揭西县"], papers["揭西县"])
-    office.drop("揭西县", office.drawer / "揭西县.zip")
-    office.run("2019-10-21T10:05", "collect", "--once")
-    (word,) = office.run(REPORT_AT, "report", "jieyang-2019", "--kind", "summary").splitlines()[:1]
-    (workbook,) = office.run(REPORT_AT, "report", "jieyang-2019", "--kind", "workbook").splitlines()
-    word, workbook = Path(word), Path(workbook)
-    return SimpleNamespace(office=office, files=files, friday=json.loads(friday), word=word, workbook=workbook)
+    made = play(tmp_path_factory.mktemp("jieyang"))
+    (word,) = made.office.run(REPORT_AT, "report", "jieyang-2019", "--kind", "summary").splitlines()[:1]
+    (workbook,) = made.office.run(REPORT_AT, "report", "jieyang-2019", "--kind", "workbook").splitlines()
+    return SimpleNamespace(**vars(made), word=Path(word), workbook=Path(workbook))
 
 
 def standing(records):
@@ -92,46 +79,6 @@ def test_the_clerks_files_are_untouched(played):
         assert lying.read_bytes() == played.files[county].read_bytes()
 
 
-def total(files, label):
-    """The sum of a 合计 over counties: typed where it was typed, else the sum of the classes."""
-    return sum((county_total(path, label) for path in files.values()), Decimal(0))
-
-
-def county_total(path, label):
-    cells = annex11(path)
-    typed = cells.get((label, "合计"))
-    return typed if typed is not None else sum((cells[label, c] for c in CLASSES), Decimal(0))
-
-
-def percent(top, bottom):
-    return str((top * 100 / bottom).quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-def shown(value):
-    return str(value) if value == value.to_integral_value() else f"{value:.2f}"
-
-
-def numbers(text):
-    return re.findall(r"\d+(?:\.\d+)?", text)
-
-
-def paragraph(document, start):
-    (found,) = [p.text for p in document.paragraphs if p.text.startswith(start)]
-    return found
-
-
-SENTENCES = {
-    "摸清": [
-        "5",
-        *("生产企业", "获证企业", "主要经销商", "经营性用户", "培训经营者", "应自查", "已自查", "自查问题"),
-        "自查已整改",
-    ],
-    "出动": ["出动执法人员", "检查获证企业", "检查销售者", "检查经营性用户", "发现问题", "责令改正"],
-    "监督抽查": ["抽查", "抽查合格", "%", "后处理应办", "后处理办结", "召回", "撤销证书", "注销证书"],
-    "立案": ["立案", "结案", "移送司法", "涉案货值", "罚没款", "列入严重失信"],
-}
-
-
 @pytest.mark.parametrize("start", SENTENCES)
 def test_every_number_in_the_reports_sentences_comes_from_the_workbooks(played, start):
     expected = []
@@ -150,10 +97,6 @@ def test_the_standing_comes_first_and_names_who_is_missing(played):
     assert "揭西县" in text
 
 
-def by_class(files, label, name):
-    return sum((annex11(path)[label, name] for path in files.values()), Decimal(0))
-
-
 def test_every_number_in_the_table_by_class_comes_from_the_workbooks(played):
     table = Document(played.word).tables[0]
     labels = ("生产企业", "获证企业", "检查获证企业", "发现问题", "抽查", None, "立案", "涉案货值")
@@ -166,10 +109,6 @@ def test_every_number_in_the_table_by_class_comes_from_the_workbooks(played):
     last = [c.text for c in table.rows[-1].cells]
     rate = percent(total(played.files, "抽查合格"), total(played.files, "抽查"))
     assert last == ["合计", *(shown_in_table(total(played.files, x), x) if x else rate for x in labels)]
-
-
-def shown_in_table(value, label):
-    return f"{value:.2f}" if label in ("涉案货值", "罚没款") else str(value)
 
 
 def test_every_number_in_the_table_by_unit_comes_from_that_units_workbook(played):
