@@ -130,6 +130,8 @@ def _comparison(tree: ast.Compare, refs: list[Ref]) -> _Step:
 
     def step(lookup: Lookup) -> Outcome:
         a, b = left(lookup), right(lookup)
+        if type(a) is Decimal and type(b) is Decimal:
+            return compare(a, b)
         return None if a is None or b is None else compare(Decimal(a), Decimal(b))
 
     return step

@@ -18,8 +18,9 @@ def failed_checks(ground: Ground, part: FormPart, check: Check) -> Iterator[Prob
     """
     if _spans_a_gap(ground, part, check):
         return
+    own_numbers = part.row_numbers.issuperset(ref.field if ref.kind == "field" else "" for ref in check.rule.refs)
     for row in _rows(part, check):
-        lookup = _lookup(ground, part, row)
+        lookup = _in_row(part, row) if own_numbers else _lookup(ground, part, row)
         if check.rule.evaluate(lookup) is False:
             yield _failed(ground, part, check, row, lookup)
 
@@ -47,6 +48,12 @@ def _rows(part: FormPart, check: Check) -> tuple[str, ...]:
     if any(ref.kind not in ("field", "prev") for ref in check.rule.refs):
         return (TOTAL,)
     return (*part.rows, TOTAL)
+
+
+def _in_row(part: FormPart, row: str) -> Callable[[Ref], Decimal | None]:
+    """Operands that are all numbers typed in this row: nearly every check of a grid."""
+    numbers = part.numbers
+    return lambda ref: numbers.get((row, ref.field))
 
 
 def _lookup(ground: Ground, part: FormPart, row: str) -> Callable[[Ref], Decimal | None]:

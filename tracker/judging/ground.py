@@ -47,6 +47,11 @@ class FormPart:
         return frozenset(f.id for f in self.form.fields if f.scope == "form" or self.form.shape == "card")
 
     @cached_property
+    def row_numbers(self) -> frozenset[str]:
+        """The fields that are typed in every row and never calculated."""
+        return frozenset(f.id for f in self.fields.values() if f.calc is None and f.id not in self.once)
+
+    @cached_property
     def numbers(self) -> Mapping[Cell, Decimal]:
         """Every number read, without the sums over rows that lack one."""
         numeric = {f.id for f in self.fields.values() if f.numeric}

@@ -1,13 +1,12 @@
 """The screen over .xlsb: error cells in the binary records, which readers show as blank."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from struct import unpack_from
 
 from tracker.reading.compound import ERROR_TEXTS
 from tracker.reading.ooxml import Marks, refuse_area
-from tracker.reading.package import content
+from tracker.reading.zipped import Zip
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
 _LAST_CELL = 11  # records 1 (blank) to 11 are cells
@@ -15,21 +14,21 @@ _LINK = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*?>")
 _ID, _TARGET = re.compile(r'\bId="([^"]*)"'), re.compile(r'\bTarget="([^"]*)"')
 
 
-def binary_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
+def binary_marks(archive: Zip) -> dict[str, Marks]:
     """Marks by sheet name of an .xlsb whose members are known to be whole."""
-    links = content(archive, "xl/_rels/workbook.bin.rels").decode("utf-8", "replace")
+    links = archive.content("xl/_rels/workbook.bin.rels").decode("utf-8", "replace")
     targets = {}
     for link in _LINK.findall(links):
         name, target = _ID.search(link), _TARGET.search(link)
         if name and target:
             targets[name[1]] = target[1].lstrip("/") if target[1].startswith("/") else f"xl/{target[1]}"
     found = {}
-    for code, body in _records(content(archive, "xl/workbook.bin")):
+    for code, body in _records(archive.content("xl/workbook.bin")):
         if code == _SHEET:
             link, after = _text(body, 8)
             title, _ = _text(body, after)
-            if targets.get(link, "") in archive.namelist():
-                found[title] = _marks(content(archive, targets[link]), title)
+            if targets.get(link, "") in archive.members:
+                found[title] = _marks(archive.content(targets[link]), title)
     return found
 
 

@@ -1,11 +1,10 @@
 """A plain zip is a container: its members by name (GBK names as Chinese systems write them), capped."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 
-from tracker.reading.package import content, open_zip
 from tracker.reading.questions import Ask, Refusal
+from tracker.reading.zipped import FAULTS, open_zip
 
 MOST_FILES = 200
 _UTF8 = 0x800
@@ -16,14 +15,14 @@ _LITTER_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
 def members(data: bytes) -> Iterator[tuple[str, bytes | Refusal]]:
     """(name, bytes) of every file in the zip, or the Refusal of one that is damaged; folders and litter left out."""
     archive = open_zip(data)
-    named = [(member_name(info), info) for info in archive.infolist() if not info.is_dir()]
+    named = [(member_name(info), info) for info in archive.members.values() if not info.is_dir()]
     wanted = [(name, info) for name, info in named if not litter(name)]
     if len(wanted) > MOST_FILES:
         raise Refusal(Ask.TOO_MANY_MEMBERS, count=len(wanted))
     for name, info in wanted:
         try:
-            yield name, content(archive, info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+            yield name, archive.content(info.filename)
+        except FAULTS:
             yield name, Refusal(Ask.DAMAGED, detail="校验不符")
 
 

@@ -10,6 +10,7 @@ from tracker.reading.sheet import At
 MOST_AREA = 4_000_000  # rows × columns a dense reader would allocate for one sheet
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _MOST_TAIL = 4 << 20
+_HEAD = 4096
 _NEAR = 400  # bytes back to the cell's own tag, nearly always
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -17,6 +18,8 @@ _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}\d{5})')  # a column past ZZ or a
 _FILLED = re.compile(rb'\br="([A-Z]{1,7})(\d{1,10})"[^<>]*(?<!/)>')
 _AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)<")
+_FORMULA = re.compile(rb"<f[>\s/]")
+_ROOT = re.compile(rb"<\w{1,8}:worksheet\b")
 _PREFIX = re.compile(rb"(</?)\w{1,8}:(?=[cfv][\s/>])")
 _HIDDEN_ROW = re.compile(rb'<row\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
 _HIDDEN_COLUMNS = re.compile(rb'<col\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?/>')
@@ -48,7 +51,7 @@ def column_number(name: bytes) -> int:
 
 def refuse_doctype(data: bytes, part: str) -> None:
     """No part of a workbook needs a DOCTYPE; those that have one want entities expanded or files fetched."""
-    if b"<!" in data and _DOCTYPE.search(data):
+    if b"!" in data and b"<!" in data and _DOCTYPE.search(data):  # one sign is looked for fastest
         raise Refusal(Ask.DOCTYPE, detail=part)
 
 
@@ -90,11 +93,10 @@ def _collect(piece: bytes, marks: Marks) -> None:
         else:
             text = value[1].decode("ascii", "replace") if value else ""
             marks.errors[int(at[2]) - 1, column_number(at[1])] = text or "#ERROR!"
-    for mark in (b"<f>", b"<f ", b"<f/"):
-        for head, body in _cells_around(piece, mark):
-            at = _AT.search(head)
-            if at and not _cached(head, body):
-                marks.uncached.add((int(at[2]) - 1, column_number(at[1])))
+    for head, body in _cells_around(piece, b"<f"):
+        at = _AT.search(head)
+        if at and _FORMULA.search(body) and not _cached(head, body):
+            marks.uncached.add((int(at[2]) - 1, column_number(at[1])))
     if b" hidden=" in piece:
         _collect_hidden(piece, marks)
 
@@ -133,11 +135,12 @@ def _cached(head: bytes, body: bytes) -> bool:
 
 def _plain(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces cut before a row, so that no cell is split, without prefixes and single quotes."""
+    prefixed: bool | None = None
     for piece in _whole_rows(pieces):
-        plain = piece
-        if b":c " in plain or b":c>" in plain:
-            plain = _PREFIX.sub(rb"\1", plain)
-        if b"='" in plain:
+        if prefixed is None:
+            prefixed = _ROOT.search(piece[:_HEAD]) is not None
+        plain = _PREFIX.sub(rb"\1", piece) if prefixed else piece
+        if b"'" in plain and b"='" in plain:
             plain = _QUOTES.sub(rb'="\1"', plain)
         yield plain
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 STAMP_SHEET = "_baosong"  # the hidden sheet that says whose blank this was
+GUIDE_SHEET = "填报说明"  # how to fill in; nothing is reported there
 At = tuple[int, int]  # row and column, counted from 0
 
 

@@ -1,7 +1,6 @@
 """Bytes that passed the gate → sheets of plain values: python-calamine first, xlrd or openpyxl where it refuses."""
 
 import os
-import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -14,10 +13,10 @@ from tracker.reading.html_table import read_html
 from tracker.reading.kinds import Kind
 from tracker.reading.ooxml import Marks
 from tracker.reading.opendocument import OpenSheet, open_sheets
-from tracker.reading.package import content
 from tracker.reading.questions import Ask, Refusal
-from tracker.reading.sheet import STAMP_SHEET, Cell, Sheet
+from tracker.reading.sheet import GUIDE_SHEET, STAMP_SHEET, Cell, Sheet
 from tracker.reading.text_table import read_text
+from tracker.reading.zipped import open_zip
 
 
 def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
@@ -30,8 +29,7 @@ def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
         return read(data, name.rpartition(".")[0] or name)
     marks, opened = look.marks, dict[str, OpenSheet]()
     if look.kind == "ods":
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            opened = open_sheets(content(archive, "content.xml"))
+        opened = open_sheets(open_zip(data).content("content.xml"))
         marks = {name: sheet.marks for name, sheet in opened.items()}
     elif look.kind == "xlsb":
         marks = _binary(data)
@@ -47,8 +45,7 @@ def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
 
 def _binary(data: bytes) -> dict[str, Marks]:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return binary_marks(archive)
+        return binary_marks(open_zip(data))
     except (KeyError, IndexError, ValueError, ArithmeticError) as fault:
         raise Refusal(Ask.DAMAGED, detail="xlsb") from fault
 
@@ -58,9 +55,7 @@ def _calamine(data: bytes, marks: dict[str, Marks], opened: dict[str, OpenSheet]
     with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
         for meta in book.sheets_metadata:
             hidden = meta.visible != SheetVisibleEnum.Visible
-            if meta.typ != SheetTypeEnum.WorkSheet or (
-                hidden and meta.name.startswith("_") and meta.name != STAMP_SHEET
-            ):
+            if meta.typ != SheetTypeEnum.WorkSheet or _ours_alone(meta.name, hidden=hidden):
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             rows = sheet.to_python(skip_empty_area=False)
@@ -70,6 +65,11 @@ def _calamine(data: bytes, marks: dict[str, Marks], opened: dict[str, OpenSheet]
                 merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
             sheets.append(_sheet(meta.name, hidden, rows, merged, marks))
     return tuple(sheets)
+
+
+def _ours_alone(name: str, *, hidden: bool) -> bool:
+    """Sheets on which nobody reports: our drop-down lists, our guide to filling in."""
+    return (hidden and name.startswith("_") and name != STAMP_SHEET) or name == GUIDE_SHEET
 
 
 def _sheet(

@@ -13,6 +13,7 @@ from tracker.reading.gate import look
 from tracker.reading.questions import Refusal
 from tracker.reading.read import read
 from tracker.reading.sheets import load
+from tracker.reading.zipped import open_zip
 
 
 def refused(data):
@@ -141,8 +142,7 @@ def test_error_cells_of_a_binary_workbook_are_marked():
         "xl/_rels/workbook.bin.rels": b'<Relationships><Relationship Id="rId1" Target="worksheets/s.bin"/></Relationships>',
         "xl/worksheets/s.bin": bytes([0, 4]) + struct.pack("<I", 6) + bytes([3, 9]) + cell + b"\x07",
     })  # fmt: skip
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        assert binary_marks(archive)["表"].errors == {(6, 3): "#DIV/0!"}
+    assert binary_marks(open_zip(data))["表"].errors == {(6, 3): "#DIV/0!"}
 
 
 def test_what_is_no_workbook_is_named():
