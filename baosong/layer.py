@@ -9,8 +9,8 @@ from tracker.definition.model import TOTAL, Field, Form
 from tracker.facts import DeliveryKey, PartReading, Reading, Value
 from tracker.ledger.events import Corrected
 from tracker.problem import Place, Problem
+from tracker.reading.draft import title
 from tracker.reading.faults import Fault
-from tracker.reading.part import title
 from tracker.reading.values import parse, plain
 
 _TYPED_BOUNDS = frozenset({"typed_total_small", "typed_total_large"})
@@ -64,7 +64,7 @@ def _where(form: Form, field: Field, row: str) -> str:
 
 
 def _replaced(value: Value, change: Corrected, number: int) -> Value:
-    return replace(value, text=change.new, note=f"核改D{number}：原填{_shown(value.raw)}")
+    return value._replace(text=change.new, note=f"核改D{number}：原填{_shown(value.raw)}")
 
 
 def _shown(raw: str) -> str:
@@ -112,7 +112,7 @@ def _summed_again(part: PartReading, before: Sequence[Problem], form: Form, fiel
 
 
 def _total(value: Value, own: str | None, number: int) -> Value:
-    return replace(value, text=own, note=f"核改D{number}后各行相加")
+    return value._replace(text=own, note=f"核改D{number}后各行相加")
 
 
 def _bounded_again(part: PartReading, form: Form, field: Field) -> PartReading:

@@ -9,74 +9,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import python_calamine
-
 from baosong.__main__ import collect_seldom
 from baosong.workspace import starter
-from bench.clerk import Return, cases, fill, invent
 from bench.measure import best, said
 from bench.national import national
-from bench.wide_form import wide_duty
+from bench.reading import reading
 from bench.word_table import letters, printed, table_of_ten_thousand
-from generator.blank import Blanks, LastValues, blank_book
+from generator.blank import Blanks, LastValues
 from tracker.definition.load import load_campaign, read_texts
-from tracker.definition.model import Duty, Unit
+from tracker.definition.model import Unit
 from tracker.definition.schedule import duties
 from tracker.definition.workdays import Workdays
-from tracker.facts import Reading
 from tracker.intake.archive import Archive
 from tracker.intake.clock import SystemClock
 from tracker.intake.collect import Settings, collect_once
-from tracker.judge import judge
 from tracker.ledger.store import Ledger
-from tracker.reading.hints import Hints
-from tracker.reading.read import read
 
 FILES = 500
-
-
-def reading(folder: Path) -> None:
-    """Reading and judging a 40×12 form beside calamine's bare read of the same bytes."""
-    duty = wide_duty(rows=40, fields=12)
-    data = filled_form(duty, folder)
-    hints = Hints(duty.campaign.units[0].name, "", "甲县.xlsx", datetime(2019, 10, 18, tzinfo=UTC), ())
-    first = taken(read(data, hints, (duty,)))
-
-    def ours() -> None:
-        made = taken(read(data, hints, (duty,)))
-        judge(duty, {part.part: part for part in made.parts})
-
-    def bare() -> None:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        for name in book.sheet_names:
-            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-
-    values = sum(len(part.values) for part in first.parts)
-    said(f"read and judge 40×12 ({values} values)", best(ours, 20), best(bare, 20), "calamine's bare read, all sheets")
-
-
-def taken(made: Reading) -> Reading:
-    """The reading, which must be one without errors: a bench that measures a refusal measures nothing."""
-    if not made.parts or any(p.severity == "error" for part in made.parts for p in part.problems):
-        raise SystemExit(f"the bench form does not read: {made.questions} {made.parts[:1]}")
-    return made
-
-
-def filled_form(duty: Duty, folder: Path) -> bytes:
-    """The duty's blank, filled by the made-up clerk and saved by openpyxl."""
-    forms = {form.id: form for form in duty.campaign.forms}
-    blank, path = folder / "blank.xlsx", folder / "filled.xlsx"
-    blank.write_bytes(blank_book(duty, duty.periods[0], duty.campaign.units[0]))
-    cells = {name: invent(form, "甲县") for name, form in forms.items() if form.shape != "list"}
-    items = {name: cases(form, "甲县", 5) for name, form in forms.items() if form.shape == "list"}
-    fill(blank, path, forms, Return(cells, items))
-    return path.read_bytes()
 
 
 def intake(folder: Path) -> None:

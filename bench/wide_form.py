@@ -20,9 +20,14 @@ def wide_duty(*, rows: int, fields: int) -> Duty:
         for n in range(0, fields - 1, 2)
     )
     form = Form("wide", "测速表", "附件1", 1, "grid", columns, lines, checks, row_label="产品类别")
+    return obligation_duty(form)
+
+
+def obligation_duty(form: Form) -> Duty:
+    """One obligation due 2019-10-20 that asks for this form."""
     schedule = Schedule("on", on=date(2019, 10, 20))
     obligation = Obligation(
-        "final", "测速", "测速", "质量科", "测速用，没有依据", (), schedule, (Part("wide", "form", "附件1 测速表"),)
+        "final", "测速", "测速", "质量科", "测速用，没有依据", (), schedule, (Part(form.id, "form", form.name),)
     )
     campaign = Campaign(
         "bench",

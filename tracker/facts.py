@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.problem import Problem
 
@@ -66,10 +66,10 @@ class Arrival:
         return f"A{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value read. `text` is canonical: plain decimal, ISO date, the text, "true"/"false"; None = left blank.
+class Value(NamedTuple):
+    """One value read; a tuple, because a roster has 75,000 of them.
 
+    `text` is canonical: plain decimal, ISO date, the text, "true"/"false"; None = left blank.
     `row` is a row id, "total", "" (a card's or form-level field) or an item's number "1", "2" … of a list.
     `raw` is what stood in the cell, as text; `note` says how it was understood when that was not plain.
     """

@@ -35,7 +35,7 @@ def stood_for(form: Form, reading: PartReading, before: PartReading | None, day:
     made = {(v.row, v.field): v for v in zeros(form, reading, day).values}
     for value in lasting(form, before).values if before is not None else ():
         if (value.row, value.field) in made:
-            made[value.row, value.field] = replace(value, sheet="", cell="", note=_NOTE)
+            made[value.row, value.field] = value._replace(sheet="", cell="", note=_NOTE)
     return replace(reading, values=tuple(made.values()))
 
 

@@ -1,6 +1,7 @@
 """The ground judging stands on: each form's values and numbers, those of the period before, and how to say where."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,7 +33,8 @@ class FormPart:
     @cached_property
     def values(self) -> Mapping[Cell, Value]:
         """Every value by its place in the form."""
-        return {(v.row, v.field): v for v in self.reading.values if v.field in self.fields}
+        asked = self.fields
+        return {(v[0], v[1]): v for v in self.reading.values if v[1] in asked}  # row and field, of many
 
     @cached_property
     def rows(self) -> tuple[str, ...]:
@@ -55,17 +57,33 @@ class FormPart:
     def numbers(self) -> Mapping[Cell, Decimal]:
         """Every number read, without the sums over rows that lack one."""
         numeric = {f.id for f in self.fields.values() if f.numeric}
-        torn = {f.id for f in self.form.row_fields if f.over_rows == "sum" and f.numeric and not self.whole(f)}
+        summed = self.form.row_fields if self.form.shape == "grid" else ()
+        torn = {f.id for f in summed if f.over_rows == "sum" and f.numeric and not self.whole(f)}
         return {
             at: Decimal(v.text)
             for at, v in self.values.items()
             if v.text is not None and v.field in numeric and not (v.row == TOTAL and v.field in torn)
         }
 
+    def numbers_in(self, fields: Container[str]) -> Mapping[Cell, Decimal]:
+        """The numbers of these fields; of a list only they are made numbers."""
+        if self.form.shape != "list":
+            return {at: number for at, number in self.numbers.items() if at[1] in fields}
+        return {(v[0], v[1]): Decimal(v[2]) for v in self.reading.values if v[1] in fields and v[2] is not None}
+
     def whole(self, each: Field) -> bool:
         """Whether every row has what it needs: a sum over a refused or forgotten value blames the wrong number."""
-        values = [self.values.get((row, each.id)) for row in self.rows]
-        return all(v is not None and (v.text is not None or not (v.raw or each.required)) for v in values)
+        return self._answered[each.id] == len(self.rows)
+
+    @cached_property
+    def _answered(self) -> Counter[str]:
+        """In how many rows a field is read, or rightly left blank."""
+        fields = self.fields
+        return Counter(
+            name
+            for (row, name), v in self.values.items()
+            if row and row != TOTAL and (v.text is not None or not (v.raw or fields[name].required))
+        )
 
     def number(self, row: str, field_id: str) -> Decimal | None:
         """A value of the form as a number; a calculated field is calculated."""

@@ -1,6 +1,6 @@
 """Items of a list by the key that names them: named twice in one list, or by another unit too."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tracker.definition.model import Form
 from tracker.facts import PartReading
@@ -15,13 +15,12 @@ def item_keys(form: Form, reading: PartReading) -> Mapping[str, ItemKey]:
     """Each item's key by item number, as compared: without blanks and case. A key blank in whole names nothing."""
     if form.shape != "list" or not form.key:
         return {}
-    texts = {(v.row, v.field): v.text or "" for v in reading.values if v.field in form.key}
-    made = {}
-    for row in dict.fromkeys(v.row for v in reading.values if v.row):
-        key = tuple("".join(texts.get((row, name), "").split()).casefold() for name in form.key)
-        if any(key):
-            made[row] = key
-    return made
+    texts: dict[str, dict[str, str]] = {}
+    named = frozenset(form.key)
+    for value in [v for v in reading.values if v[1] in named and v[0]]:
+        texts.setdefault(value.row, {})[value.field] = "".join((value.text or "").split()).casefold()
+    keys = ((row, tuple(said.get(name, "") for name in form.key)) for row, said in texts.items())
+    return {row: key for row, key in keys if any(key)}
 
 
 def named_twice(part: FormPart) -> Iterator[Problem]:
@@ -38,9 +37,9 @@ def named_twice(part: FormPart) -> Iterator[Problem]:
             seen[key] = row
 
 
-def named_elsewhere(part: FormPart, others: Container[ItemKey]) -> Iterator[Problem]:
+def named_elsewhere(part: FormPart, others: Collection[ItemKey]) -> Iterator[Problem]:
     """Items that another unit names as well in this period; a key left blank in part is not compared."""
-    for row, key in item_keys(part.form, part.reading).items():
+    for row, key in item_keys(part.form, part.reading).items() if others else ():
         if all(key) and key in others:
             gaps = {"form": part.form.name, "item": row, "key": _shown(part, row)}
             place = part.place(row, part.form.key[0])

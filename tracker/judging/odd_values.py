@@ -34,14 +34,17 @@ def odd_values(ground: Ground, part: FormPart, spoken: Container[Cell]) -> Itera
     """
     before, rows_said = ground.before(part), set[str]()
     past = before.numbers if before else {}
-    asked = {f.id: f for f in part.fields.values() if f.calc is None and (past or f.usual or f.unit == "万元")}
-    cells = [at for at in part.numbers if at[1] in asked and (at[0] != TOTAL or at in past)]
+    asked = {
+        f.id: f for f in part.fields.values() if f.numeric and f.calc is None and (past or f.usual or f.unit == "万元")
+    }
+    numbers = part.numbers_in(asked)
+    cells = [at for at in numbers if at[0] != TOTAL or at in past]
     for at in sorted(cells, key=lambda at: at[0] == TOTAL):
         row, name = at
         if row == TOTAL and name in rows_said:
             continue
         odd = at in spoken
-        if not odd and (problem := _odd(part, before, _Number(row, asked[name], part.numbers[at], past.get(at)))):
+        if not odd and (problem := _odd(part, before, _Number(row, asked[name], numbers[at], past.get(at)))):
             odd = True
             yield problem
         if odd:
@@ -89,8 +92,8 @@ def _slip(number: _Number, before: FormPart | None) -> _Found:
     if number.field.unit != "万元" or number.row == TOTAL:
         return None
     now, past, usual = number.now, number.before or None, number.field.usual
-    if past is not None and now < past * TIMES:
-        return None
+    if now < (_YUAN if past is None and usual is None else (past or 0) * TIMES):
+        return None  # nearly every number
     other = now / _YUAN
     gaps = {"other": shown(other, places=6)}
     if past is not None and before is not None and past <= other * TIMES and other <= past * TIMES:

@@ -87,7 +87,7 @@ def _items(told: Sequence[PartReading]) -> list[Value] | None:
                 return None
             seen.add(key)
             count += 1
-            values += [replace(v, row=str(count)) for v in item]
+            values += [v._replace(row=str(count)) for v in item]
     return [*values, *once.values()]
 
 

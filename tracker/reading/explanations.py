@@ -65,8 +65,8 @@ def _lines(sheet: Sheet, member: str) -> list[Explanation]:
     head, columns = _head(sheet)
     found = []
     for row in range(head + 1, len(sheet.rows) if columns else 0):
-        texts = {name: _text(sheet, row, column) for name, column in columns.items()}
-        if texts["reason"]:
+        if _text(sheet, row, columns["reason"]):
+            texts = {name: _text(sheet, row, column) for name, column in columns.items()}
             form, at, item, opinion = (texts.get(name, "") for name in ("form", "at", "item", "opinion"))
             cell = address(row, columns["reason"])
             found.append(Explanation(form, at, item, opinion, texts["reason"], sheet.name, cell, member))

@@ -3,11 +3,10 @@
 from tracker.definition.model import Form, Period
 from tracker.facts import DeliveryKey, PartReading
 from tracker.problem import Problem
+from tracker.reading.draft import Draft, in_force
 from tracker.reading.index import Index
 from tracker.reading.part import (
-    Draft,
     finished,
-    in_force,
     locate_form,
     nil_return,
     nil_table,
@@ -26,7 +25,7 @@ def read_form(
     fields = in_force(form, period)
     if form.shape == "list":
         items = read_items(draft, fields)
-        nil = nil_return(draft, items.nil, items.nil_text, len(items.cells))
+        nil = nil_return(draft, items.nil, items.nil_text, len(items.rows))
         draft.problems += notes
         return finished(draft, delivery, nil=nil)
     located = locate_form(draft, fields)

@@ -7,11 +7,11 @@ from tracker.definition.model import Duty, Form, Period, Unit
 from tracker.definition.units import answerable
 from tracker.facts import DeliveryKey, Question
 from tracker.problem import Place, Problem
+from tracker.reading.draft import in_force
 from tracker.reading.faults import Fault
 from tracker.reading.hints import Hints
 from tracker.reading.index import Index
 from tracker.reading.known import Known, KnownForm
-from tracker.reading.part import in_force
 from tracker.reading.questions import Ask
 from tracker.reading.sheet import address
 from tracker.reading.which_period import Pair, which_period

@@ -7,6 +7,8 @@ from tracker.reading.labels import normal, same_unit, without_unit
 from tracker.reading.sheet import At, Sheet
 
 _LONGEST = 80  # a longer text is a note
+ROOM = 400  # rows above and between those of the longest table
+_LIST_HEAD = 100
 _MOST_MERGED = 300  # a merge over more cells heads nothing
 
 
@@ -70,7 +72,10 @@ class Index:
 
 
 def index(sheet: Sheet, most_rows: int) -> Index:
-    """The index over the first rows of a sheet."""
+    """The index over the first rows of a sheet.
+
+    What is longer than any table can be is a list, whose headings stand near its top.
+    """
     made = Index(sheet)
     for top, left, bottom, right in sheet.merged:
         if (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
@@ -78,7 +83,8 @@ def index(sheet: Sheet, most_rows: int) -> Index:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     made.origins[row, column] = (top, left)
-    for row, cells in enumerate(sheet.rows[:most_rows]):
+    longest = most_rows if len(sheet.rows) <= most_rows else most_rows - ROOM + _LIST_HEAD
+    for row, cells in enumerate(sheet.rows[:longest]):
         for column, value in enumerate(cells):
             if type(value) is str and value and len(value) <= _LONGEST:
                 _add(made, row, column, value)

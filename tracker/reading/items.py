@@ -13,15 +13,17 @@ from tracker.reading.sheet import At, shown
 _NIL = "本期无此项"
 _TOTALS = frozenset({"合计", "总计", "小计", "累计"})
 _ENDS = ("单位负责人", "填表人", "审核人", "填报人", "填报日期", "负责人签字", "填表说明", "填报说明")
+_MARKS = frozenset("责填审计例注说")  # at least one of them is in every total, example, note or signature
 _NOTES = ("注：", "注:", "说明：", "说明:", "备注：")
 _EXAMPLES = ("例：", "例:", "例如", "示例", "（例", "(例")
 
 
 @dataclass
 class Items:
-    """Each item's cells by field id, in order; `nil` is the cell beside 本期无此项 and what stands in it."""
+    """The items' rows and the column of each field; `nil` is the cell beside 本期无此项 and what stands in it."""
 
-    cells: list[dict[str, At]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     nil: At | None = None
     nil_text: str = ""
@@ -39,13 +41,11 @@ def find_items(index: Index, form: Form, fields: Sequence[Field]) -> Items:
         return found
     found.problems = heads.problems
     found.region = (heads.line - 1, heads.line)
-    filled_in = {f.id: f for f in fields if f.id in heads.columns}
-    columns = {name: heads.columns[name] for name in filled_in}
-    rows = list(_lines(index, heads.line + 1, list(columns.values())))
-    for row in rows:
-        found.region = (heads.line - 1, row)
-        found.cells.append({name: _source(index, filled_in[name], (row, c)) for name, c in columns.items()})
-    found.problems += unknown_columns(view, form, heads, rows)
+    found.columns = {f.id: heads.columns[f.id] for f in fields if f.id in heads.columns}
+    found.rows = list(_lines(index, heads.line + 1, list(found.columns.values())))
+    if found.rows:
+        found.region = (heads.line - 1, found.rows[-1])
+    found.problems += unknown_columns(view, form, heads, found.rows)
     return found
 
 
@@ -62,6 +62,11 @@ def _lines(index: Index, first: int, columns: Sequence[int]) -> Iterator[int]:
     """Rows that hold an item, down to the notes or the signatures."""
     sheet = index.sheet
     for row in range(first, len(sheet.rows)):
+        written = "".join([value for value in sheet.rows[row] if type(value) is str])
+        if _MARKS.isdisjoint(written):  # nearly every line
+            if any(sheet.filled(row, column) for column in columns):
+                yield row
+            continue
         texts = [v.strip() for v in sheet.rows[row] if isinstance(v, str) and v]
         head = texts[0] if texts else ""
         if head.startswith(_NOTES) or any(normal(t).startswith(_ENDS) for t in texts):
@@ -72,7 +77,7 @@ def _lines(index: Index, first: int, columns: Sequence[int]) -> Iterator[int]:
             yield row
 
 
-def _source(index: Index, each: Field, at: At) -> At:
+def source(index: Index, each: Field, at: At) -> At:
     """The cell a value comes from: a merged text fills down, a merged number counts once."""
     origin = index.origins.get(at, at)
     if origin != at and origin[1] == at[1] and not each.numeric:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tracker.definition.model import Campaign, Duty, Form, Unit
 from tracker.definition.units import find_unit
-from tracker.reading.index import Index
+from tracker.reading.index import ROOM, Index
 from tracker.reading.labels import normal
 
 
@@ -56,7 +56,7 @@ class Known:
     @property
     def most_rows(self) -> int:
         """How many rows of a sheet can hold labels: the longest form and room for what is above and inserted."""
-        return 400 + 3 * max((len(k.form.rows) for k in self.forms), default=0)
+        return ROOM + 3 * max((len(k.form.rows) for k in self.forms), default=0)
 
     def unit(self, campaign: Campaign, text: str) -> Unit | None:
         """The campaign's unit a text means, or None."""

@@ -20,7 +20,9 @@ UNIT_WORDS = frozenset(f"{_COUNTS}|元|千元|万元|亿元|%".split("|"))
 def normal(text: str) -> str:
     """The label without numbering, blanks and punctuation, in one width and case."""
     plain = unicodedata.normalize("NFKC", _NUMBERING.sub("", text))
-    return "".join(c for c in plain if unicodedata.category(c)[0] not in "ZPC").casefold()
+    if not plain.isalnum():
+        plain = "".join(c for c in plain if unicodedata.category(c)[0] not in "ZPC")
+    return plain.casefold()
 
 
 @lru_cache(maxsize=8192)

@@ -2,108 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from tracker.definition.model import Field, Form, Period
+from tracker.definition.model import Field, Form
 from tracker.facts import DeliveryKey, PartReading, Value
-from tracker.problem import Place, Problem
+from tracker.reading.draft import Draft, require, take, take_items, take_row
 from tracker.reading.faults import Fault
-from tracker.reading.index import Index
 from tracker.reading.items import Items, find_items, nil_cell
 from tracker.reading.locate import Located, beside, locate
-from tracker.reading.sheet import At, address, at_of, letters, shown
-from tracker.reading.values import Wrong, parse
+from tracker.reading.sheet import At, address, at_of, shown
 
 _NONE_HERE = re.compile(r"无(?:此|该|本|上述|相关)类?产品|辖区[内]?无")
 _STRUCTURE = frozenset({"table_missing", "table_twice", "field_missing", "field_twice", "row_missing", "unit_changed"})
 _MOST_NAMED = 5
 _YES = frozenset({"是", "√", "✓", "✔", "有", "Y", "y", "零报告"})
-
-
-@dataclass
-class Draft:
-    """A part being read: what is known of it, and what was found so far."""
-
-    index: Index
-    form: Form
-    member: str = ""
-    values: list[Value] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    refused: set[tuple[str, str]] = field(default_factory=set)
-    plain: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        """`plain` are the fields whose whole, not negative numbers need no look at how they are written."""
-        self.plain = frozenset(
-            f.id for f in self.form.fields if f.type in ("int", "decimal") and f.unit not in ("%", "％")
-        )
-
-    def place(self, at: At | None) -> Place:
-        """A place in the file for a problem."""
-        return Place(self.member, self.index.sheet.name, address(*at) if at else "")
-
-    def adopt(self, problems: Sequence[Problem]) -> None:
-        """Take over findings made without knowing which file of a zip this is."""
-        self.problems += [replace(p, place=replace(p.place, file=self.member)) for p in problems]
-
-    def fault(self, fault: Fault, at: At | None, row: str, each: Field | None, **gaps: object) -> None:
-        """Add a finding about a row or an indicator."""
-        name = each.id if each else ""
-        self.problems.append(
-            fault.at(self.place(at), part=self.form.id, row=row, field=name, form=self.form.name, **gaps)
-        )
-
-
-def in_force(form: Form, period: Period) -> tuple[Field, ...]:
-    """The fields the clerk fills in this period: neither calculated, nor begun later, nor ended before."""
-    day = period.data_until
-    return tuple(f for f in form.fields if f.type != "calc" and (f.since or day) <= day <= (f.until or day))
-
-
-def title(each: Field) -> str:
-    """An indicator in words, its group before it."""
-    return f"{each.group}·{each.label}" if each.group else each.label
-
-
-def take(draft: Draft, each: Field, at: At, row: str, line: str) -> str | None:
-    """Read one cell into a Value; returns its canonical text. A cell that is refused is in `draft.refused`.
-
-    `line` says which row or item it is, for the sentences.
-    """
-    sheet = draft.index.sheet
-    value = sheet.at(*at)
-    if type(value) is float and 0 <= value < 1e15 and value.is_integer() and each.id in draft.plain:
-        text = str(int(value))  # nearly every cell of a filled form
-        draft.values.append(Value(row, each.id, text, text, sheet.name, address(*at), ""))
-        return text
-    if at in sheet.errors or at in sheet.uncached:
-        raw = sheet.errors.get(at, "")
-        fault = Fault.ERROR_CELL if at in sheet.errors else Fault.UNCACHED_FORMULA
-        return _keep(draft, each, at, row, line, raw, (None, "", (fault, {"raw": raw})))
-    read, note, wrong = parse(each, value)
-    if wrong is not None:
-        return _keep(draft, each, at, row, line, shown(value), (read, note, wrong))
-    draft.values.append(Value(row, each.id, read, shown(value), sheet.name, address(*at), note))
-    return read
-
-
-def _keep(
-    draft: Draft, each: Field, at: At, row: str, line: str, raw: str, parsed: tuple[str | None, str, Wrong]
-) -> str | None:
-    text, note, (fault, gaps) = parsed
-    draft.fault(fault, at, row, each, where=f"{line}“{title(each)}”", **gaps)
-    draft.values.append(Value(row, each.id, text, raw, draft.index.sheet.name, address(*at), note))
-    if text is None:
-        draft.refused.add((row, each.id))
-    return text
-
-
-def require(draft: Draft, each: Field, at: At, row: str, line: str) -> None:
-    """A required cell left blank, neither filled nor already refused."""
-    if each.required and (row, each.id) not in draft.refused:
-        nil = "没有的请填0。" if each.numeric else "没有的请填“无”。"
-        draft.fault(Fault.REQUIRED_BLANK, at, row, each, where=f"{line}“{title(each)}”", nil=nil)
 
 
 def read_grid_rows(draft: Draft, fields: Sequence[Field], located: Located) -> None:
@@ -116,7 +28,7 @@ def read_grid_rows(draft: Draft, fields: Sequence[Field], located: Located) -> N
             _none_here(draft, row.id, cells, none_here)
             continue
         line = f"“{row.label}”行"
-        blank = _take_row(draft, cells, row.id, line)
+        blank = take_row(draft, cells, row.id, line)
         if not blank:
             continue
         empty = len(blank) == len(cells) > 1 and not any((row.id, f.id) in draft.refused for f, _ in cells)
@@ -125,21 +37,6 @@ def read_grid_rows(draft: Draft, fields: Sequence[Field], located: Located) -> N
             continue
         for each, at in blank:
             require(draft, each, at, row.id, line)
-
-
-def _take_row(draft: Draft, cells: Sequence[tuple[Field, At]], row: str, line: str) -> list[tuple[Field, At]]:
-    """Read the cells of a row; returns those without a value. Nearly all hold a whole number, taken without a call."""
-    sheet, plain, blank = draft.index.sheet, draft.plain, []
-    rows, name, add = sheet.rows, sheet.name, draft.values.append
-    for cell in cells:
-        each, (down, across) = cell
-        value = rows[down][across] if down < len(rows) and across < len(rows[down]) else ""
-        if type(value) is float and each.id in plain and 0 <= value < 1e15 and value.is_integer():
-            text = str(int(value))
-            add(Value(row, each.id, text, text, name, f"{letters(across)}{down + 1}"))
-        elif take(draft, each, cell[1], row, line) is None:
-            blank.append(cell)
-    return blank
 
 
 def _said_none(draft: Draft, cells: Sequence[tuple[Field, At]]) -> str:
@@ -173,11 +70,7 @@ def read_items(draft: Draft, fields: Sequence[Field]) -> Items:
     row_fields = [f for f in fields if f.scope == "row"]
     items = find_items(draft.index, draft.form, row_fields)
     draft.adopt(items.problems)
-    for number, cells in enumerate(items.cells, start=1):
-        for each in row_fields:
-            at = cells.get(each.id)
-            if at is not None and take(draft, each, at, str(number), f"第{number}条") is None:
-                require(draft, each, at, str(number), f"第{number}条")
+    take_items(draft, row_fields, items)
     single = [f for f in fields if f.scope == "form"]
     if single:
         located = Located(region=items.region)
@@ -248,7 +141,11 @@ def _say_hidden(draft: Draft) -> None:
 
 def digest_of(form: Form, values: Sequence[Value]) -> str:
     """SHA-256 over what was read, not over the file: a re-save, another layout of the same values, changes nothing."""
-    lines = [f"{v.row}\x1f{v.field}\x1f{v.text if v.text is not None else v.raw}" for v in values if v.text or v.raw]
+    lines = [
+        f"{row}\x1f{name}\x1f{text if text is not None else raw}"
+        for row, name, text, raw, _, _, _ in values
+        if text or raw
+    ]
     lines.sort()
     return sha256("\x1e".join([form.id, str(form.version), *lines]).encode("utf-8", "replace")).hexdigest()
 

@@ -7,7 +7,7 @@ from typing import Any
 from tracker.facts import DeliveryKey, Explanation, PartReading, Question, Reading, Value
 from tracker.problem import Place, Problem
 
-_COLUMNS = [f.name for f in fields(Value)]
+_COLUMNS = list(Value._fields)
 
 
 def reading_to_json(reading: Reading) -> str:
@@ -66,13 +66,13 @@ def _part_to_plain(part: PartReading) -> dict[str, Any]:
         "nil": part.nil,
         "member": part.member,
         "problems": [problem_to_plain(problem) for problem in part.problems],
-        "values": [[v.row, v.field, v.text, v.raw, v.sheet, v.cell, v.note] for v in part.values],
+        "values": list(part.values),
     }
 
 
 def _part_from_plain(plain: dict[str, Any], columns: list[str]) -> PartReading:
     if columns == _COLUMNS:
-        values = tuple(Value(*row) for row in plain["values"])
+        values = tuple(map(Value._make, plain["values"]))
     else:  # written when a Value had other columns
         values = tuple(Value(**dict(zip(columns, row, strict=True))) for row in plain["values"])
     return PartReading(

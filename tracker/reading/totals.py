@@ -6,9 +6,9 @@ from decimal import Decimal
 from tracker.definition.model import TOTAL, Field, Form
 from tracker.facts import Value
 from tracker.problem import Place, Problem
+from tracker.reading.draft import Draft, require, take, title
 from tracker.reading.faults import Fault
 from tracker.reading.locate import Located
-from tracker.reading.part import Draft, require, take, title
 from tracker.reading.sheet import At, address, shown
 from tracker.reading.values import parse, plain
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from tracker.reading.numerals import in_digits
 from tracker.reading.sheet import Cell, shown
 
 Wrong = tuple[Fault, dict[str, object]]
+Quick = Callable[[Cell], str | None]
 Parsed = tuple[str | None, str, Wrong | None]  # canonical text (None: blank or refused), note, what is wrong
 
 MOST_DIGITS = 15  # what a number in a spreadsheet keeps
@@ -42,6 +44,39 @@ def parse(field: Field, value: Cell) -> Parsed:
     if field.type == "enum":
         return _enum(field, value)
     return _yes_no(value) if field.type == "bool" else _text(value)
+
+
+def quick(field: Field) -> Quick:
+    """What reads a cell of the field that needs no look at how it is written, and gives None for any other.
+
+    Its text is what `parse` gives, and what stands in the cell.
+    """
+    if field.unit in _SHARES:
+        return _never
+    readers: dict[str, Quick] = {"int": _whole, "decimal": _decimal, "text": _words, "date": _day}
+    return readers.get(field.type, _never)
+
+
+def _never(_value: Cell) -> None:
+    return None
+
+
+def _whole(value: Cell) -> str | None:
+    return str(int(value)) if type(value) is float and 0 <= value < 1e15 and value.is_integer() else None
+
+
+def _decimal(value: Cell) -> str | None:
+    if type(value) is float and (1e-4 <= value < 1e15 or value == 0):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    return None
+
+
+def _words(value: Cell) -> str | None:
+    return (value.strip() or None) if type(value) is str else None
+
+
+def _day(value: Cell) -> str | None:
+    return value.isoformat() if type(value) is date else None
 
 
 def plain(number: Decimal) -> str:
