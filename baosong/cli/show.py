@@ -6,9 +6,11 @@ import click
 
 from baosong.answers import explained
 from baosong.arrival_words import SEVERITY_LABELS, dated, judged_arrival, problems_of
-from baosong.cli.session import Session, print_json
+from baosong.cli.session import Session, print_json, table
 from baosong.cli.show_period import show_period
+from baosong.clock import local
 from baosong.desk import Desk
+from baosong.evidence_words import evidence_lines
 from baosong.facts import fact_book, unit_standing
 from baosong.history import history_lines, history_records
 from baosong.readings import Judged
@@ -18,7 +20,11 @@ from baosong.targets import arrival_numbered, period_named, target_named
 from baosong.twins import twins
 from generator.moment import deadline
 from tracker.facts import Arrival, DeliveryKey
+from tracker.intake.health import health
+from tracker.intake.names import shown_path
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
+
+_PASSED_OVER = "未收"
 
 
 @click.command(short_help="一个报送任务或来件的经过、证据和审核意见")
@@ -26,14 +32,30 @@ from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.pass_obj
 def command(session: Session, what: str, as_json: bool) -> None:
-    """“任务”写成 专项/事项/期次/单位，单位可写代码或名称；“期次”写成 专项/事项/期次；“来件”写成 A17。"""
+    """“任务”写成 专项/事项/期次/单位，单位可写代码或名称；“期次”写成 专项/事项/期次；“来件”写成 A17；
+    “未收”列出按类别没有收取的文件（编辑锁定文件、临时文件等）。
+    """
     with session.desk() as desk:
-        if re.fullmatch(r"[Aa]\d{1,15}", what):
+        if what == _PASSED_OVER:
+            _show_passed_over(desk, as_json=as_json)
+        elif re.fullmatch(r"[Aa]\d{1,15}", what):
             _show_arrival(desk, int(what[1:]), as_json=as_json)
         elif what.count("/") == 2:
             show_period(desk, *period_named(desk, what), as_json=as_json)
         else:
             _show_delivery(desk, _standing(desk, what), as_json=as_json)
+
+
+def _show_passed_over(desk: Desk, *, as_json: bool) -> None:
+    """Every file and system folder that was not taken, with its class."""
+    zone = desk.workspace.zone
+    found = health(desk.ledger).passed_over
+    if as_json:
+        plain = [{"path": shown_path(one.path), "class": one.label, "since": one.since.isoformat()} for one in found]
+        print_json(plain)
+        return
+    rows = [(one.label, shown_path(one.path), local(one.since, zone)) for one in found]
+    click.echo(table(rows, ("类别", "文件", "首次看到")) if rows else "没有未收的文件。")
 
 
 def _standing(desk: Desk, text: str) -> Standing:
@@ -86,6 +108,9 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
     if arrival.evidence:
         click.echo(f"  凭据：{arrival.evidence[:16]}（已存档）")
     judged = judged_arrival(desk, arrival.number)
+    keys = tuple(dict.fromkeys(part.delivery for part in judged.reading.parts)) if judged else ()
+    for line in evidence_lines(desk, arrival, tuple(each for each in keys if key in (None, each))):
+        click.echo(f"    · {line}")
     if judged is None:
         click.echo("  还没有读")
         return

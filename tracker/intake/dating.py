@@ -8,7 +8,7 @@ from tracker.facts import Basis, Interval
 from tracker.intake.clock import Clock
 from tracker.intake.disk import Disk, mounted
 from tracker.intake.doubt import Doubt, Reading, implausible
-from tracker.intake.evidence import dated, moment
+from tracker.intake.evidence import claimed, dated, moment
 from tracker.intake.machine import boot_id
 from tracker.intake.memory import Seen
 from tracker.intake.outcome import Intake
@@ -49,7 +49,7 @@ def evidence(
     first = clock.now() if implausible(seen.seen_at) else seen.seen_at
     interval, basis = dated(seen.absent_until, first, changed if trusted else None, rehearsed=False, doubt=by)
     traces = Traces(
-        stamp(first), stamp(changed), stamp(moment(signature.mtime_ns)), disk.kind, trusted, synchronised,
+        stamp(first), stamp(changed), stamp(claimed(signature.mtime_ns)), disk.kind, trusted, synchronised,
         boot_id(), round(by.total_seconds()),
     )  # fmt: skip
     return interval, basis, traces

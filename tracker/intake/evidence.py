@@ -37,6 +37,11 @@ def dated(
     return Interval(lower, seen), "scan"
 
 
+def claimed(nanoseconds: int) -> datetime:
+    """A file time as it is written, for showing what proves nothing."""
+    return _EPOCH + timedelta(microseconds=nanoseconds // 1000)
+
+
 def moment(nanoseconds: int) -> datetime:
     """A file time as an aware instant, rounded up: "there by" must not come too early.
 

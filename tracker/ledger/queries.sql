@@ -21,6 +21,10 @@ FROM arrival ORDER BY number;
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
 FROM arrival WHERE number = :number;
 
+-- name: arrivals_at_path
+-- Every arrival from one path, oldest first.
+SELECT number, upper FROM arrival WHERE path = :path ORDER BY number;
+
 -- name: last_at_path
 -- The newest arrival from one path.
 SELECT number, path, folder, name, sha256, size, channel, lower, upper, basis, scan, whole, state, via, by, evidence
