@@ -81,7 +81,7 @@ def _unwatched(desk: Desk, arrival: Arrival, traces: Traces | None) -> list[str]
     seen = instant(traces.seen) if traces else arrival.interval.upper
     if lower is None or seen - lower < _GAP:
         return []
-    looks = [beat for beat in heartbeats(desk.ledger) if lower < beat.began < seen]
+    looks = [beat for beat in heartbeats(desk.ledger) if lower < beat.began and beat.scan < arrival.scan]
     if looks:
         return [f"其间查看了{len(looks)}次，但这个文件夹没能看成，或文件正在写入"]
     return [f"其间{spoken(seen - lower)}没有查看：收件程序没有运行"]
