@@ -18,6 +18,7 @@ from tracker.problem import Place, Problem
 
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _UNFILLED = re.compile(r"word/endnotes\.xml")  # comments are a finding by themselves (template_page.py)
+_FETCHING = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDE|DDEAUTO|DATABASE)\b", re.IGNORECASE)
 MARK = re.compile("\ue000(\\d+)\ue001")  # a tag's number, before the one newline that every tag holds
 _OURS = re.compile("[\ue000-\ue005]")  # signs that stand for something of ours while a template is made ready
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -63,6 +64,8 @@ def _tidied(name: str, blob: bytes) -> tuple[PartAtWork, bytes]:
         return part, blob
     part = PartAtWork(label, Places(label, root))
     _flatten(root)
+    if _FETCHING.search(_field_codes(root)):
+        part.fault(TemplateFault.HAS_EXTERNAL, label)
     for text in _coded(root):
         part.fault(TemplateFault.IN_CODE, label, where=label, text=short(text))
     lifts: list[tuple[etree._Element, str]] = []
@@ -98,6 +101,12 @@ def _flatten(root: etree._Element) -> None:
             element.text = _OURS.sub("", element.text)
         if element.tail and "\n" in element.tail:
             element.tail = None
+
+
+def _field_codes(root: etree._Element) -> str:
+    """All field codes of a part; Word may cut one into several pieces."""
+    simple = (field.get(W + "instr") or "" for field in root.iter(W + "fldSimple"))
+    return "".join(code.text or "" for code in root.iter(W + "instrText")) + " ".join(simple)
 
 
 def _coded(root: etree._Element) -> Iterator[str]:

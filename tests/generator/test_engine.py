@@ -125,6 +125,7 @@ def test_a_loop_over_an_empty_list_is_still_checked():
         "{{ 标题|attr('format') }}",
         "{{ 10**10**10 }}",
         "{{ cycler }}",
+        "{{ InlineImage('a.png') }}",
         "{% for x in 类别 recursive %}{{ loop(类别) }}{% endfor %}",
         "{{ 类别[0:1] }}",
         "{{ (1).real }}",

@@ -142,6 +142,20 @@ def test_links_to_the_outside_are_refused_but_a_hyperlink_is_not():
     assert codes(with_part(base, "word/_rels/x.xml.rels", rels.format(kind="hyperlink").encode())) == []
 
 
+@pytest.mark.parametrize(
+    "code", ['INCLUDEPICTURE "http://example.invalid/a.png"', "includetext a.docx", "DDEAUTO c:\\a"]
+)
+def test_a_field_that_fetches_from_outside_is_refused_even_cut_in_two(code):
+    document = Document()
+    paragraph = document.add_paragraph("甲")
+    for piece in (code[:4], code[4:]):
+        run = paragraph.add_run()
+        field = run._r.makeelement(W + "instrText", {})
+        field.text = piece
+        run._r.append(field)
+    assert codes(saved(document)) == ["has_external"]
+
+
 def test_a_broken_part_is_named():
     problem = tidy(with_part(word("甲"), "word/document.xml", b"<w:document")).problems[0]
     assert (problem.code, "正文" in problem.sentence) == ("broken_part", True)

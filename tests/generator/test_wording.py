@@ -1,10 +1,13 @@
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.chart_tags import CHART_FILTERS
 from generator.engine import render
 from generator.shown import Names, Rows, Shown, printed
 from generator.wording import WordingFault
@@ -214,3 +217,10 @@ def test_every_example_prints_what_it_says(writing, sample):
 def test_every_writing_has_an_example():
     shown = " ".join(writing for writing, _sample, _meaning in EXAMPLES)
     assert [name for name in FILTERS if f"|{name}" not in shown] == []
+
+
+def test_the_guide_for_staff_shows_only_writings_that_exist():
+    guide = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"[\w%}]\\?\|([\u4e00-\u9fff]+)", guide))
+    assert {"带单位", "增减", "柱形图", "排名"} <= shown
+    assert shown - {*FILTERS, *CHART_FILTERS, "length"} == set()
