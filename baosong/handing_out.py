@@ -11,7 +11,6 @@ from baosong.desk import Desk
 from baosong.facts import FactBook, unit_standing, units_owing
 from baosong.feedback import Box
 from baosong.posting import box_of, is_ours, post, posted
-from generator.blank import blank_name
 from tracker.definition.model import Duty, Period, Unit
 from tracker.ledger.events import encoded
 
@@ -35,11 +34,10 @@ def hand_out(desk: Desk, maker: BlankMaker, duty: Duty, unit: Unit, *, again: bo
     wanted = needed(desk, maker.book, duty, unit.code)
     paths = []
     for period, owing in wanted:
-        name = blank_name(duty, period, owing)
-        if _may_post(desk, box, name, again=again):
-            data = maker.of(duty, period, owing)
-            report = f"{duty.campaign.id}/{duty.obligation.id}/{period.id}/{owing.code}"
-            paths.append(box.path(post(desk, box, name, data, "blank", report, (FOLDER,)), (FOLDER,)))
+        report = f"{duty.campaign.id}/{duty.obligation.id}/{period.id}/{owing.code}"
+        for name, data in maker.files(duty, period, owing):
+            if _may_post(desk, box, name, again=again):
+                paths.append(box.path(post(desk, box, name, data, "blank", report, (FOLDER,)), (FOLDER,)))
     _remove_others(desk, box, duty, {period.id for period, _owing in wanted})
     return paths
 

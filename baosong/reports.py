@@ -9,13 +9,16 @@ from baosong.confirmed import unconfirmed
 from baosong.desk import Desk, begin_writing
 from baosong.drafts import Paper, Written, last_draft, write_draft
 from baosong.facts import fact_book
+from baosong.issued_blanks import issued
 from baosong.outbox import one_writer
 from baosong.readings import Shelf
 from baosong.report_input import Options, Sources, addressed, inputs_digest, report_input
 from baosong.workspace import WorkspaceRefusal
+from generator.blank import forms_in_force
 from generator.chase_names import to_chase
 from generator.context import ReportInput, context, summary_title
 from generator.engine import render
+from generator.original import totals_of
 from generator.package import opened
 from generator.register import Register
 from generator.summary_book import summary_book
@@ -130,7 +133,29 @@ def _reported(
     yield _write(of.desk, given, template)
     if report.kind == "forwarding":
         annex = replace(report, id=f"{report.id}-annex", kind="workbook", title=f"{report.title}附件（汇总表）")
-        yield _write(of.desk, replace(given, report=annex), b"")
+        given = replace(given, report=annex)
+        yield _write(of.desk, given, b"")
+    if given.report.kind == "workbook":
+        yield from _in_issued(of.desk, given)
+
+
+def _in_issued(desk: Desk, given: ReportInput) -> Iterator[Written]:
+    """The totals in each blank the upper level issued, its layout untouched: what is sent up."""
+    for name, (data, original) in issued(desk, given.duty, given.period).items():
+        forms = "、".join(f.annex or f.title for f in forms_in_force(given.duty, given.period, name))
+        paper = Paper(
+            given.duty,
+            given.period,
+            given.report.kind,
+            f"{given.report.id}:{name}",
+            f"{'演练_' if given.rehearsal else ''}{forms}（汇总）",
+            ".xlsx",
+            inputs_digest(given, data),
+            given.as_of,
+        )
+        yield last_draft(desk, paper) or write_draft(
+            desk, paper, original.filled(given.office, totals_of(given.tables))
+        )
 
 
 def _chasers(of: Sources, given: ReportInput, template: bytes, asked: Asked, notes: list[str]) -> Iterator[Written]:

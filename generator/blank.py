@@ -23,9 +23,12 @@ LastValues = Mapping[str, Prior]  # by form id
 _CODE_MARK, _SUM_MARK = stand_in(4, 1), stand_in(4, 2)
 
 
-def blank_name(duty: Duty, period: Period, unit: Unit) -> str:
-    """普宁市_附件11、附件12_10月20日前报.xlsx: unit, forms, the due day in force; safe for Windows."""
-    forms = forms_in_force(duty, period)
+def blank_name(duty: Duty, period: Period, unit: Unit, workbook: str = "") -> str:
+    """普宁市_附件11、附件12_10月20日前报.xlsx: unit, forms, the due day in force; safe for Windows.
+
+    `workbook` names a blank the upper level issued; without one it is ours, with the forms that have none.
+    """
+    forms = forms_in_force(duty, period, workbook)
     content = "、".join(form.annex or form.title for form in forms) or duty.obligation.title
     by = f"_{short_day(due_day(period.due_at))}前报" if period.timed else ""
     return safe_name(f"{unit.name}_{content}{by}", ".xlsx")
@@ -98,10 +101,16 @@ class Blanks:
         return to_bytes(workbook, period.opens_at)
 
 
-def forms_in_force(duty: Duty, period: Period) -> tuple[Form, ...]:
-    """The obligation's forms with the fields that are asked for in the period."""
+def forms_in_force(duty: Duty, period: Period, workbook: str = "") -> tuple[Form, ...]:
+    """The obligation's forms in that workbook ("" ours) with the fields that are asked for in the period."""
     found = [duty.campaign.form(part.id) for part in duty.obligation.parts if part.kind == "form"]
-    return tuple(in_force(form, period) for form in found if form)
+    return tuple(in_force(form, period) for form in found if form and form.workbook == workbook)
+
+
+def issued_workbooks(duty: Duty) -> tuple[str, ...]:
+    """The blanks the upper level issued for the obligation's forms, each once, in the order of the parts."""
+    found = [duty.campaign.form(part.id) for part in duty.obligation.parts if part.kind == "form"]
+    return tuple(dict.fromkeys(form.workbook for form in found if form and form.workbook))
 
 
 def _prior_places(forms: tuple[Form, ...]) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Protocol
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -46,7 +47,7 @@ def fill_in(sheet: Worksheet, layout: Layout, choices: Choices, prior: Prior | N
         for total in (False, True):
             cells = [s.area for s in filled if (s.line == TOTAL) is total]
             if cells:
-                rule = _rule(indicator, choices, total=total)
+                rule = rule_for(indicator, choices, total=total)
                 rule.sqref = " ".join(blocks(cells))
                 sheet.add_data_validation(rule)
 
@@ -99,7 +100,15 @@ def _calc(slot: Slot, layout: Layout) -> str | None:
     return excel_formula(slot.field.calc, cell_of, percent=slot.field.unit == "%")
 
 
-def _rule(indicator: Field, choices: Choices, *, total: bool) -> DataValidation:
+class Lists(Protocol):
+    """Where the choices of a drop-down stand."""
+
+    def reference(self, choices: tuple[str, ...]) -> str:
+        """What a validation names as its list."""
+
+
+def rule_for(indicator: Field, choices: Lists, *, total: bool) -> DataValidation:
+    """The validation of a field's cells, the unit in its messages; `total` for a typed 合计."""
     kind, unit = indicator.type, indicator.unit
     if kind in ("int", "decimal"):
         return _number(indicator, total=total)

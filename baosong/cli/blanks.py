@@ -16,7 +16,6 @@ from baosong.outbox import safe_name, write_atomically
 from baosong.reports import period_for
 from baosong.unit_folders import kept
 from baosong.workspace import WorkspaceRefusal
-from generator.blank import blank_name
 from tracker.definition.ad_hoc import blank_period, is_ad_hoc
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import find_unit
@@ -56,8 +55,10 @@ def command(
         base = folder.absolute() if folder else desk.workspace.outbox
         progress, maker = Progress("空白表"), blank_maker(desk)
         for done, (duty, period, unit) in enumerate(work, start=1):
-            path = _folder(base, duty, period, folder is not None) / blank_name(duty, period, unit)
-            _write(path, maker.of(duty, period, unit), maker.bare(duty, period, unit))
+            into = _folder(base, duty, period, folder is not None)
+            bare = dict(maker.files(duty, period, unit, bare=True))
+            for name, data in maker.files(duty, period, unit):
+                _write(into / name, data, bare[name])
             progress(done, len(work))
 
 

@@ -170,6 +170,16 @@ class Fault(Catalogue):
         "between 写两个数，前小后大，不与 at_least、at_most 同时写。",
     )
 
+    BAD_WORKBOOK = (
+        "error",
+        "workbook 的“{found}”不是 .xlsx 文件名。",
+        "请把上级下发的表样用 WPS 或 Excel 另存为 .xlsx，放进 forms/，这里只写文件名。",
+    )
+    WORKBOOK_MISSING = (
+        "error",
+        "找不到表样 forms/{found}。",
+        "请把上级下发的表样放进专项文件夹的 forms/，或改 workbook。",
+    )
     TEMPLATE_MISSING = ("error", "找不到文稿模板 {found}。", "请把模板放进专项文件夹的 reports/，或改 template。")
     RANKING_ELSEWHERE = ("error", "文稿“{title}”不是通报，不能评分排名。", "请去掉 ranking。")
     RANKING_EMPTY = ("error", "评分排名没有写分值。", "请写 accepted、on_time、first_time、late_day 中的一项或几项。")

@@ -71,6 +71,7 @@ def load_campaign(
     problems: list[Problem] = []
     forms = _forms(texts, problems, "forms")
     _check_titles(forms)
+    _check_workbooks(forms, files)
     old_forms = _forms(texts, problems, OLD_FORMS)
     units: tuple[Unit, ...] = ()
     if UNITS in texts:
@@ -85,6 +86,14 @@ def load_campaign(
     campaign = _campaign(table, draft) if table else None
     whole = not any(problem.severity == "error" for problem in problems)
     return campaign if whole else None, tuple(problems)
+
+
+def _check_workbooks(forms: Sequence[LoadedForm], files: frozenset[str]) -> None:
+    """The issued blanks lie beside the forms; `files` empty: nothing is looked for."""
+    for loaded in forms:
+        name = loaded.form.workbook
+        if name and files and f"forms/{name}" not in files:
+            loaded.table.fault(Fault.WORKBOOK_MISSING, "workbook", found=name)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ def load_form(table: Table) -> LoadedForm:
         notes=table.texts("notes"),
         key=table.texts("key"),
         aliases=table.texts("aliases"),
+        workbook=table.text("workbook", ""),
+        sheet=table.text("sheet", ""),
     )
     table.close()
     _check_shape(table, form)
@@ -166,6 +168,8 @@ def _check_shape(table: Table, form: Form) -> None:
         table.fault(Fault.NO_ROWS, "shape", title=form.title)
     if form.shape != "grid" and form.rows:
         table.fault(Fault.ROWS_NOT_WANTED, "shape", title=form.title)
+    if form.workbook and not re.fullmatch(r"[^/\\]+\.xlsx", form.workbook):
+        table.fault(Fault.BAD_WORKBOOK, "workbook", found=form.workbook)
     if not form.fields:
         table.fault(Fault.NO_FIELDS, "", title=form.title)
     known = [f.id for f in form.fields]

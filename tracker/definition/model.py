@@ -180,6 +180,8 @@ class Form:
     notes: tuple[str, ...] = ()  # 填表说明, printed below
     key: tuple[str, ...] = ()  # fields whose values name an item of a list only once
     aliases: tuple[str, ...] = ()  # other titles this form is known by
+    workbook: str = ""  # the blank the upper level issued, in forms/: its layout is law
+    sheet: str = ""  # the sheet of it that is this form; "" for the one that has its labels
 
     @cached_property
     def by_id(self) -> dict[str, Field]:

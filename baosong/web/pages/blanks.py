@@ -1,16 +1,12 @@
 """空白表: one unit's workbook, or every unit's in one zip."""
 
-import zipfile
-from io import BytesIO
-
 from starlette.responses import Response
 
-from baosong.blanks import blank_maker, blank_of, has_forms, next_period
+from baosong.blanks import blank_maker, blank_of, has_forms, next_period, zipped
 from baosong.facts import units_owing
 from baosong.targets import period_named, target_named
 from baosong.web.endpoint import View
 from baosong.web.files import download
-from generator.blank import blank_name
 from generator.file_name import safe_name
 
 _STAMP = (2000, 1, 1, 0, 0, 0)  # same blanks, same bytes
@@ -36,9 +32,6 @@ def one(view: View) -> Response:
 def every(view: View) -> Response:
     """All units' blanks of a period as a zip."""
     duty, period = period_named(view.desk, view.asked("period"))
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        maker = blank_maker(view.desk)
-        for unit in units_owing(duty, period):
-            packed.writestr(zipfile.ZipInfo(blank_name(duty, period, unit), _STAMP), maker.of(duty, period, unit))
-    return download(out.getvalue(), safe_name(f"空白表_{duty.obligation.title}_{period.label}", ".zip"))
+    maker = blank_maker(view.desk)
+    files = [file for unit in units_owing(duty, period) for file in maker.files(duty, period, unit)]
+    return download(zipped(files), safe_name(f"空白表_{duty.obligation.title}_{period.label}", ".zip"))
