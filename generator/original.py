@@ -20,10 +20,10 @@ from generator.shown import rounded
 from tracker.definition.model import TOTAL, Form, Period
 from tracker.definition.moments import full_date
 from tracker.figures import FigureTable
+from tracker.reading.draft import in_force
 from tracker.reading.gate import look
 from tracker.reading.index import Index, index
 from tracker.reading.locate import locate
-from tracker.reading.part import in_force
 from tracker.reading.questions import Refusal
 from tracker.reading.sheet import At, Sheet, address
 from tracker.reading.sheets import load
