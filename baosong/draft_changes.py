@@ -71,12 +71,14 @@ def _texts(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[str, st
 
 
 def _cells(book: bytes) -> dict[tuple[str, str], tuple[str, str]]:
-    """(sheet, cell) → (the first text of its row, what it holds)."""
+    """(sheet, cell) → (the last texts to its left, what it holds)."""
     found = {}
     for sheet in load_workbook(io.BytesIO(book)):
         for row in sheet.iter_rows():
-            first = next((str(cell.value) for cell in row if isinstance(cell.value, str)), "")
+            texts: list[str] = []
             for cell in row:
                 if cell.value is not None:
-                    found[sheet.title, cell.coordinate] = (first.replace("\n", ""), str(cell.value))
+                    found[sheet.title, cell.coordinate] = ("·".join(texts[-2:]), str(cell.value))
+                if isinstance(cell.value, str):
+                    texts.append(cell.value.replace("\n", ""))
     return found

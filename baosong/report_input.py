@@ -105,24 +105,33 @@ def _history(of: Sources, duty: Duty, period: Period, report: Report, as_of: dat
 
 
 def inputs_digest(given: ReportInput, template: bytes) -> str:
-    """SHA-256 over all that a document says except the hour it was asked for."""
+    """SHA-256 over all that a document says except the hour it was asked for.
+
+    A chaser says nothing of figures nor of units it does not address, a circular nothing of figures.
+    """
+    said = _without_figures(given) if given.report.kind in ("chaser", "circular") else given
     whole = {
         "template": hashlib.sha256(template).hexdigest(),
         "wording": WORDING,
         "definition": given.duty.campaign.digest,
         "report": [given.report.id, given.office, given.period.id, str(given.rehearsal)],
-        "figures": _figures(given),
+        "figures": _figures(said),
         "items": [
-            [item.unit, *(f"{k}={v}" for k, v in sorted(item.texts.items()))] for t in given.tables for item in t.items
+            [item.unit, *(f"{k}={v}" for k, v in sorted(item.texts.items()))] for t in said.tables for item in t.items
         ],
-        "texts": [list(text) for table in given.tables for text in table.texts],
+        "texts": [list(text) for table in said.tables for text in table.texts],
         "standings": [
             [str(s.key), s.state, s.timeliness or "", s.due_at.isoformat(), str(s.complete_at), str(s.past_due)]
-            for s in given.standings
+            for s in said.standings
         ],
-        "paper": _paper(given),
+        "paper": _paper(said),
     }
     return hashlib.sha256(canonical(whole).encode()).hexdigest()
+
+
+def _without_figures(given: ReportInput) -> ReportInput:
+    stands = given.chase.addressed if given.report.kind == "chaser" and given.chase else given.standings
+    return replace(given, tables=(), goals=(), history=(), compared=None, standings=stands)
 
 
 def _figures(given: ReportInput) -> dict[str, list[str | None]]:
@@ -145,5 +154,11 @@ def _paper(given: ReportInput) -> list[str]:
     said = [signing.number, str(signing.signed_on), signing.signer, signing.code, signing.contact]
     if given.report.kind in ("chaser", "circular"):
         said += [str(chase.until if chase else None), *(str(s.key) for s in (chase.addressed if chase else ()))]
-        said += [f"{s.versions}/{s.days_late}/{s.promised is not None}/{bool(s.waiting)}" for s in given.standings]
+        said += [_noticed(s) for s in given.standings]
     return said
+
+
+def _noticed(standing: Standing) -> str:
+    """What a circular says of a unit beyond its state; how long it has been silent is not among it."""
+    late = standing.days_late if standing.timeliness == "late" else 0
+    return f"{standing.versions}/{late}/{standing.promised is not None}/{bool(standing.waiting)}/{standing.missing}"
