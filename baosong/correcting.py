@@ -103,6 +103,8 @@ def _change(wanted: Correction, form: Form, part: PartReading | None) -> Correct
         raise DecisionRefused([new])
     value = _value(part, row, field)
     where = f"{wanted.row}“{field.label}”"
+    if part is not None and value is None and _added_since(wanted, part, field):
+        return Corrected(form.id, row, field.id, None, new, wanted.confirmed_with.strip())
     if part is None or value is None:
         raise _refused(Uncorrectable.NOT_THERE, name=wanted.target.name, form=form.name, where=where)
     disputed = any((p.row, p.field) == (row, field.id) and p.severity == "error" for p in part.problems)
@@ -113,6 +115,15 @@ def _change(wanted: Correction, form: Form, part: PartReading | None) -> Correct
     if new == value.text and not disputed:
         raise _refused(Uncorrectable.SAME, name=wanted.target.name, form=form.name, where=where, text=new)
     return Corrected(form.id, row, field.id, value.text, new, wanted.confirmed_with.strip())
+
+
+def _added_since(wanted: Correction, part: PartReading, field: Field) -> bool:
+    """Whether the return came on an earlier version of the form that had no such column, and the period has it."""
+    target = wanted.target
+    used = target.duty.campaign.form_version(part.part, part.version)
+    day = target.period.data_until
+    asked = (field.since or day) <= day <= (field.until or day)
+    return used is not None and field.id not in used.by_id and asked
 
 
 def _value(part: PartReading | None, row: str, field: Field) -> Value | None:

@@ -37,6 +37,8 @@ def corrected(part: PartReading, form: Form, change: Corrected, number: int) -> 
     values = [
         _replaced(v, change, number) if (v.row, v.field) == (change.row, change.field) else v for v in part.values
     ]
+    if not any((v.row, v.field) == (change.row, change.field) for v in values):
+        values += _column(part, form, change, number)
     problems = [p for p in part.problems if (p.row, p.field) != (change.row, change.field)]
     made = replace(part, values=tuple(values), problems=tuple(problems))
     if form.shape != "grid" or field.scope != "row":
@@ -45,6 +47,17 @@ def corrected(part: PartReading, form: Form, change: Corrected, number: int) -> 
     if field.numeric and field.over_rows == "sum" and change.row != TOTAL:
         return _summed_again(made, part.problems, form, field, number)
     return _bounded_again(made, form, field) if field.numeric and field.over_rows == "typed" else made
+
+
+def _column(part: PartReading, form: Form, change: Corrected, number: int) -> list[Value]:
+    """A value of a column that the return's version of the form lacked; with the last row its sum comes too."""
+    note = f"核改D{number}：旧表没有这一栏"
+    made = [Value(change.row, change.field, change.new, "", "", "", note)]
+    there = {v.row for v in part.values if v.field == change.field} | {change.row}
+    field = form.by_id[change.field]
+    if field.scope == "row" and field.over_rows == "sum" and {row.id for row in form.rows} <= there:
+        made.append(Value(TOTAL, change.field, None, "", "", "", note))
+    return made
 
 
 def accepted_text(form: Form, field: Field, row: str, text: str) -> str | Problem:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker.definition.model import Part
+from tracker.definition.workdays import Workdays
 from tracker.facts import Decision, DeliveryKey, Interval
 from tracker.rates import rates
 from tracker.sets import DeliveryFacts, PartFact, SetFact
@@ -40,7 +41,7 @@ def story(table):
 def stand(duty):
     def made(facts, now, obligation=duty.obligation, period=duty.periods[1]):
         unit = duty.campaign.units[0]
-        return standing(KEY, unit, obligation, period, facts, now=at(now), zone=ZONE)
+        return standing(KEY, unit, obligation, period, facts, now=at(now), zone=ZONE, workdays=Workdays())
 
     return made
 
@@ -309,3 +310,37 @@ def test_the_scan_that_follows_completes_it_and_moves_no_clock(stand, duty):
 def test_a_scan_alone_is_incomplete(stand, duty):
     made = stand(DeliveryFacts(story("| 1 | seal | z | 0 | 18 10:00 | 18 09:00 |")), AFTER, obligation=sealed(duty))
     assert (made.state, made.missing) == ("incomplete", ("f1", "sum"))
+
+
+@pytest.mark.parametrize(("second", "timeliness"), [(0, "on_time"), (1, "late")])
+def test_due_at_six_in_the_evening_the_very_second_is_on_time_and_the_next_is_not(stand, duty, second, timeliness):
+    six = replace(duty.periods[1], due_at=at("20 18:00"))
+    there = at("20 18:00") + timedelta(seconds=second)
+    seen = tuple(
+        PartFact(1, part, "x", True, 0, 0, Interval(there - timedelta(seconds=1), there), "l") for part in ("f1", "sum")
+    )
+    made = stand(DeliveryFacts(seen), AFTER, period=six)
+    assert made.timeliness == timeliness
+
+
+def test_five_weekly_returns_of_a_month_of_five_weeks_are_a_hundred_per_cent(stand, duty):
+    made = [stand(DeliveryFacts(story(WHOLE)), AFTER, period=replace(duty.periods[1], id=f"w{n}")) for n in range(5)]
+    counted = rates(made)
+    assert (counted.expected, counted.reporting, counted.punctual) == (5, 100, 100)
+
+
+def test_a_nil_return_replaced_by_real_figures_is_nil_no_more(stand):
+    nil = tuple(replace(fact, nil=fact.part == "f1") for fact in story(WHOLE))
+    assert stand(DeliveryFacts(nil), AFTER).nil
+    real = story("| 2 | f1 | z | 0 | 21 10:00 | 21 09:00 |")
+    made = stand(DeliveryFacts((*nil, *real)), AFTER)
+    assert (made.nil, made.state, made.timeliness, dict(made.in_force)["f1"]) == (False, "accepted", "on_time", 2)
+
+
+@pytest.mark.parametrize(("now", "uncorrected"), [("22 24:00", False), ("23 00:01", True)])
+def test_a_failed_check_opens_a_deadline_of_its_own_and_its_breach_is_no_lateness(stand, duty, now, uncorrected):
+    """Received Friday 17:20; two workdays are Monday and Tuesday. 逾期未改, never 超时 (review-office.md 2)."""
+    asked = replace(duty.obligation, correction="2 workdays")
+    made = stand(DeliveryFacts(story(WHOLE.replace("x | 0", "x | 1"))), now, obligation=asked)
+    assert (made.state, made.timeliness, made.days_late) == ("returned", "on_time", 0)
+    assert (made.correct_by, made.uncorrected) == (at("23 00:00"), uncorrected)

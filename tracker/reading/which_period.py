@@ -139,7 +139,7 @@ _DUE_NAMED = re.compile(r"(\d{1,2})月(\d{1,2})日前报")
 
 def _named(pairs: Sequence[Pair], hints: Hints) -> _Witness | None:
     """The due day in the name (…_10月20日前报.xlsx): last period's form under this period's name is asked about."""
-    match = _DUE_NAMED.search(normal(hints.name)) or _DUE_NAMED.search(hints.name)
+    match = _DUE_NAMED.search(hints.name) or _DUE_NAMED.search(normal(hints.name))  # 附件2_9月… is no 29月
     if match is None:
         return None
     day = (int(match[1]), int(match[2]))

@@ -33,7 +33,7 @@ def day(text, year):
     return date.fromisoformat(text if len(text) == 10 else f"{year}-{text}")
 
 
-# research/domain.md 4.1: seed date | why off | next_workday | previous_workday | legal_holiday_next | second after
+# research/domain.md 4.1 (and 1 October, and make-up Saturdays, of tracking.md 5): seed date | why off | next_workday | previous_workday | legal_holiday_next | second after
 CALENDAR_TABLE = """
 2007-08-28 |          | same       | same  | same       | same
 2007-09-30 |          | same       | same  | same       | same
@@ -50,6 +50,10 @@ CALENDAR_TABLE = """
 2019-10-20 | 星期日   | 10-21      | 10-18 | same       | 10-22
 2026-02-28 |          | same       | same  | same       | same
 2026-10-10 |          | same       | same  | same       | same
+2007-09-29 |          | same       | same  | same       | same
+2007-10-01 | 国庆节放假 | 10-08    | 09-30 | 10-08      | 10-09
+2019-10-01 | 国庆节放假 | 10-08    | 09-30 | 10-08      | 10-09
+2019-10-12 |          | same       | same  | same       | same
 """
 POLICY_COLUMNS = ("next_workday", "previous_workday", "legal_holiday_next", "second_workday_after")
 
@@ -273,3 +277,10 @@ def test_due_dates_on_days_off_are_listed_with_the_choices():
 def test_a_due_date_the_calendar_cannot_tell_is_listed():
     (duty,) = duties([campaign(Schedule("on", on=date(2031, 10, 4)), date(2031, 1, 1))], ZONE, CALENDAR)
     assert [p.code for p in due_on_days_off(duty, CALENDAR)] == ["calendar_unpublished", "due_on_day_off"]
+
+
+def test_a_month_of_five_weeks_has_five_periods_each_of_its_own():
+    """DHIS2 divides by a nominal four and passes 100 per cent."""
+    found = made(between("2007-10-01", "2007-10-31", kind="weekly", weekday=0))
+    assert [p.id for p in found] == [f"2007-10-{n:02}" for n in (1, 8, 15, 22, 29)]
+    assert all(p.covers_from <= p.covers_to for p in found)
