@@ -27,6 +27,7 @@ from tracker.ledger.store import Ledger
 from tracker.problem import Problem
 
 REHEARSAL = "rehearsal"
+CAUGHT_UP = "台账比每日日志旧，已从每日日志补回{count}条。"
 
 
 class DefinitionFaults(WorkspaceRefusal):
@@ -42,7 +43,8 @@ class DefinitionFaults(WorkspaceRefusal):
 class Desk:
     """Everything a command works with. `changed` are campaigns whose files differ from what was adopted.
 
-    `calendars` are the workdays of each campaign by its id, as adopted with it.
+    `calendars` are the workdays of each campaign by its id, as adopted with it. `caught_up`: how many events the
+    ledger just took over from its day files, because it was older than they.
     """
 
     workspace: Workspace
@@ -53,6 +55,7 @@ class Desk:
     duties: tuple[Duty, ...]
     changed: tuple[str, ...]
     calendars: Mapping[str, Workdays] = field(default_factory=dict)
+    caught_up: int = 0
 
     @property
     def rehearsal(self) -> bool:
@@ -104,9 +107,9 @@ def open_books(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     try:
         ledger.prepare()
         if count := catch_up(ledger, workspace.data / "events"):
-            caught = Noted("caught_up", f"台账比每日日志旧，已从每日日志补回{count}条。")
+            caught = Noted("caught_up", CAUGHT_UP.format(count=count))
             ledger.append(caught, at=clock.real(), actor="desk")
-        yield Desk(workspace, clock, ledger, Archive(workspace.data), (), (), ())
+        yield Desk(workspace, clock, ledger, Archive(workspace.data), (), (), (), caught_up=count)
     finally:
         ledger.close()
 

@@ -141,15 +141,16 @@ def init(root: Path, campaigns: Sequence[str]) -> Workspace:
     (root / "config.toml").write_text(_with_campaigns(text, chosen), encoding="utf-8")
     workspace = open_workspace(root)
     make_unit_folders(workspace)
-    (workspace.intake / DROP).mkdir(exist_ok=True)
     return workspace
 
 
 def make_unit_folders(workspace: Workspace, day: date | None = None) -> None:
     """A folder in the intake for each unit in force on the day (None: the campaign's first) or later.
 
-    A name given up before is left out: a clerk must not find two folders. Nothing is ever removed.
+    A name given up before is left out: a clerk must not find two folders. Nothing is ever removed. The coordinator's
+    own drop (_代收) stands beside them.
     """
+    (workspace.intake / DROP).mkdir(parents=True, exist_ok=True)
     for name in workspace.campaigns:
         campaign, _texts, _problems = load_files(workspace, name)
         if campaign is not None:

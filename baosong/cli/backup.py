@@ -21,7 +21,7 @@ def command(session: Session, folder: Path, keep: int | None) -> None:
     原件只拷新增的，每件都核对校验值。恢复用 baosong restore。
     """
     workspace = session.workspace()
-    made = back_up(workspace, folder.absolute(), datetime.now(workspace.zone), Progress("备份原件"))
+    made = back_up(workspace, folder.resolve(), datetime.now(workspace.zone), Progress("备份原件"))
     manifest, copied = made.run.manifest, made.copied
     click.echo(str(made.run.folder))
     say(

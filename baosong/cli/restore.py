@@ -21,8 +21,8 @@ def command(backup: Path, target: Path, name: str | None) -> None:
     边恢复边核对：台账坏了由每日日志重建，日志坏了由台账重写，原件逐件核对。
     """
     now = datetime.now(ZoneInfo("UTC"))
-    made = restore(backup.absolute(), target.absolute(), name, now, say, Progress("恢复原件"))
-    click.echo(str(target.absolute()))
+    made = restore(backup.resolve(), target.resolve(), name, now, say, Progress("恢复原件"))
+    click.echo(str(target.resolve()))
     say(f"已从备份 {made.run.name}（{made.run.manifest.made}）恢复：台账{made.events}条，校验链完好。")
     say(
         f"下一步：收件文件夹是 {made.workspace.intake}，"

@@ -10,7 +10,6 @@ from baosong.clock import local
 from baosong.desk import Desk
 from baosong.service.health import ServiceHealth, service_health
 from baosong.sizes import sized
-from baosong.web.arriving import Looking
 
 
 def print_service(desk: Desk, *, as_json: bool) -> None:
@@ -19,7 +18,7 @@ def print_service(desk: Desk, *, as_json: bool) -> None:
     if as_json:
         print_json(_plain(desk, asdict(found)))
         return
-    for line in (*_who(found), _looked(desk, found.looking), *_work(desk, found), *_room(found)):
+    for line in (*_who(found), _looked(desk, found), *_work(desk, found), *_room(found)):
         click.echo(line)
     for trouble in found.looking.troubles:
         click.echo(f"问题：{trouble}")
@@ -34,15 +33,15 @@ def _who(found: ServiceHealth) -> tuple[str, ...]:
     return (f"服务：没有运行{by_hand}",)
 
 
-def _looked(desk: Desk, looking: Looking) -> str:
-    zone = desk.workspace.zone
+def _looked(desk: Desk, found: ServiceHealth) -> str:
+    zone, looking = desk.workspace.zone, found.looking
     if looking.last is None:
         return "收件：从来没有查看过收件文件夹"
     last = f"收件：最近一次查看 {looking.last.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    if not found.collector:
+        return f"{last}，现在没有在守着"
     if looking.silent:
         return f"{last}，此后该看而没有看：收件进程可能已停住"
-    if not looking.watched:
-        return f"{last}，现在没有在守着"
     return f"{last}，自 {local(looking.since, zone)} 起没有间断"
 
 

@@ -12,7 +12,7 @@ import click
 
 from baosong.calendars import moves
 from baosong.clock import clock
-from baosong.desk import Desk, open_books, open_desk
+from baosong.desk import CAUGHT_UP, Desk, open_books, open_desk
 from baosong.workspace import Workspace, open_workspace
 from tracker.ledger.dayfiles import export
 
@@ -33,16 +33,12 @@ class Session:
         """The opened desk; says on stderr what the user must know before any result."""
         workspace = self.workspace()
         with open_desk(workspace, clock(self.now, workspace.zone)) as desk:
-            if desk.rehearsal:
-                say("（演练台账）")
+            _tell(desk)
             for name in desk.changed:
                 say(f"注意：专项 {name} 的定义文件有改动，以下仍按已启用的。核对：baosong campaign check {name}")
             for name in _moved(desk):
                 say(f"注意：放假安排有变动，专项 {name} 的时限仍按已启用的。核对：campaign adopt {name} --dry-run")
             before = desk.ledger.last_number()
-            for note in desk.ledger.rows("notes", what="caught_up"):
-                if note["number"] == before:
-                    say(note["text"])
             try:
                 yield desk
             finally:
@@ -54,9 +50,15 @@ class Session:
         """A desk without definitions, which opens even when one of them is at fault."""
         workspace = self.workspace()
         with open_books(workspace, clock(self.now, workspace.zone)) as books:
-            if books.rehearsal:
-                say("（演练台账）")
+            _tell(books)
             yield books
+
+
+def _tell(desk: Desk) -> None:
+    if desk.rehearsal:
+        say("（演练台账）")
+    if desk.caught_up:
+        say(CAUGHT_UP.format(count=desk.caught_up))
 
 
 def _moved(desk: Desk) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from baosong.desk import begin_writing, open_books
+from baosong.desk import CAUGHT_UP, begin_writing, open_books
 from baosong.service.children import Child
 from baosong.workspace import Workspace, WorkspaceRefusal
 from tracker.hold import Held, held
@@ -32,7 +32,7 @@ def supervise(
     """
     try:
         with held(workspace.data / "service.lock", wait=False):
-            _settle_kind(workspace, clock)
+            _settle_kind(workspace, clock, say)
             children = [
                 Child(job, partial(_words, workspace.root, clock, job, more), say) for job, more in jobs.items()
             ]
@@ -49,9 +49,11 @@ def supervise(
         ) from other
 
 
-def _settle_kind(workspace: Workspace, clock: SystemClock) -> None:
+def _settle_kind(workspace: Workspace, clock: SystemClock, say: Callable[[str], None]) -> None:
     """A real ledger under a rehearsed clock, or the other way round, is refused here and not by each child for ever."""
     with open_books(workspace, clock) as books:
+        if books.caught_up:
+            say(CAUGHT_UP.format(count=books.caught_up))
         begin_writing(books, "run", takes_in=True)
 
 

@@ -66,7 +66,9 @@ def _opened(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as fault:
         raise LedgerRefusal(f"台账 {path} 打不开（{fault}）。请看磁盘是否已满、权限是否改过，或稍后再试。") from fault
     except sqlite3.DatabaseError as fault:
-        raise LedgerRefusal(f"台账 {path} 已损坏（{fault}）。请从备份恢复，或用每日日志和存档重建。") from fault
+        raise LedgerRefusal(
+            f"台账 {path} 已损坏（{fault}）。请把 ledger.db（和同名的 -wal、-shm）移走再运行，会从每日日志重建。"
+        ) from fault
     return connection
 
 
