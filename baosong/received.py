@@ -107,7 +107,7 @@ def _next_due(desk: Desk, book: FactBook, folder: str) -> tuple[str, datetime] |
     coming = []
     for duty in desk.duties:
         for period in duty.periods:
-            unit = find_unit(units_owing(duty, period), folder) if period.due_at > desk.now() else None
+            unit = find_unit(units_owing(duty, period), folder) if period.timed and period.due_at > desk.now() else None
             if unit:
                 made = unit_standing(book, duty, period, unit, desk.now())
                 if made.state not in ("accepted", "exempt"):

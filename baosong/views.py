@@ -115,8 +115,8 @@ def unit_at_due(book: FactBook, duties: Iterable[Duty], code: str, now: datetime
 
 
 def due_periods(duty: Duty, now: datetime) -> tuple[Period, ...]:
-    """The periods whose due instant has come; none of what is reported when something happens."""
-    return () if is_ad_hoc(duty.obligation) else tuple(p for p in duty.periods if p.due_at <= now)
+    """The periods whose due instant has come; none without a deadline or of what is reported for events."""
+    return () if is_ad_hoc(duty.obligation) else tuple(p for p in duty.periods if p.timed and p.due_at <= now)
 
 
 def forwarded_with(duty: Duty) -> Period | None:

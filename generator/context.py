@@ -112,7 +112,7 @@ def _papers(given: ReportInput) -> dict[str, object]:
         "期次": period.label,
         "期次括注": "" if period.label == printed(period.printed_due) else f"（{period.label}）",
         "数据截至": printed(period.data_until),
-        "报送时限": moment.due(period.due_at, given.office_zone),
+        "报送时限": moment.deadline(period, period.due_at, given.office_zone),
         "截至": words.hour(given.as_of, given.office_zone),
         "本机关": given.office,
         "演练": "演练" if given.rehearsal else "",
