@@ -12,6 +12,7 @@ from generator.engine import faults_in, parts_to_fill
 from generator.places import part_label
 from generator.sandbox import FILTER_NAMES, TEST_NAMES
 from generator.shown import Shown
+from generator.tags import GUARD
 from generator.template_page import page_findings
 from generator.template_parts import Part
 from generator.template_problems import TemplateFault
@@ -22,24 +23,9 @@ from tracker.problem import Place, Problem
 
 _MONEY = ("万元", "亿元", "元")
 _COUNTED = (
-    "人次",
-    "家次",
-    "批次",
-    "户次",
-    "家",
-    "起",
-    "件",
-    "个",
-    "份",
-    "张",
-    "次",
-    "人",
-    "条",
-    "户",
-    "户次",
-    "公斤",
-    "%",
-)
+    "个百分点", "人次", "家次", "批次", "户次", "场次", "公斤",
+    "家", "起", "件", "个", "份", "张", "次", "人", "条", "户", "%",
+)  # fmt: skip
 _UNITS = (*_MONEY, *_COUNTED)  # longest first: what stands after a number is read as one of these
 _WITH_UNIT = frozenset({"带单位", "万元", "亿元", "百分比", "百分点", "增减", "未发现"})
 _DIGITS_ALONE = frozenset({"整数", "小数", "千分位"})
@@ -71,7 +57,8 @@ def _remarks(part: Part, names: Mapping[str, object]) -> Iterator[Problem]:
     for text in dict.fromkeys(_unconditional(part.source.body)):
         yield TemplateFault.FIXED_PRAISE.at(Place(key=part_label(part.name)), text=text)
     for line, kind, gaps in looker.remarks:
-        yield part.problem(kind, line, **gaps)
+        if part.tag(line).text != GUARD:  # it repeats the tags of its sentence
+            yield part.problem(kind, line, **gaps)
 
 
 def _unconditional(body: Sequence[nodes.Node]) -> Iterator[str]:
@@ -128,7 +115,9 @@ class _Looker(Checker):
                 self._remark(TemplateFault.TWICE_UNIT, node, unit=unit, written=written)
         elif isinstance(known, Figure) and known.unit:
             if written and written != known.unit:
-                self._remark(TemplateFault.OTHER_UNIT, node, unit=known.unit, written=written)
+                money = written in _MONEY or known.unit in _MONEY
+                kind = TemplateFault.OTHER_UNIT if money else TemplateFault.OTHER_WORD
+                self._remark(kind, node, unit=known.unit, written=written)
             elif not written and not self.part.tag(node.lineno).cell:
                 expression = _expression(self.part.tag(node.lineno).text)
                 gaps = {"label": known.label, "unit": known.unit, "expression": expression}

@@ -1,7 +1,7 @@
 """The Jinja a template runs in: it reads names, compares, counts and loops; it can call nothing and reach nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -23,7 +23,7 @@ from generator.places import W
 from generator.rewriting import COUNTED, OPERAND, PLAIN, TEXT
 from generator.shown import Names, Phrase, Rows, plain, printed
 from generator.wording import WordingFault
-from generator.writings import FILTERS
+from generator.writings import FILTERS, LIST_FILTERS
 
 MOST_STEPS = 200_000
 RUN = "\ue000run"  # under this name a rendering carries its Run; no template can write it
@@ -33,6 +33,7 @@ _NEWLINE = re.compile("\r\n?|\n")
 _COLOUR = re.compile("#?([0-9A-Fa-f]{6})")
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MOST_COLUMNS = 63  # of a Word table
+_WALKING = (*LIST_FILTERS, "前几名", "顿号")
 _KEPT = ("length", "count", "first", "last", "abs")  # of Jinja's own filters: those that only look
 FILTER_NAMES = (*FILTERS, *CHART_FILTERS, *_KEPT)
 TEST_NAMES = ("none", "odd", "even", "divisibleby", "in")
@@ -51,9 +52,9 @@ class Run:
     cleaned: list[str] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
 
-    def step(self) -> None:
-        """Counts one; TooManySteps beyond the limit."""
-        self.steps += 1
+    def step(self, count: int = 1) -> None:
+        """Counts so many; TooManySteps beyond the limit."""
+        self.steps += count
         if self.steps > MOST_STEPS:
             raise TooManySteps
 
@@ -96,7 +97,8 @@ def sandbox() -> ImmutableSandboxedEnvironment:
     kept = {name: environment.filters[name] for name in _KEPT}
     ours = {COUNTED: _counted, PLAIN: plain, OPERAND: _operand, TEXT: printed, SPAN: _span, FILL: _fill, RUNS: _runs}
     marks = {ROW_BEGINS: _row_begins, ROW_MARKED: _row_marked, ROW_ENDS: _row_ends}
-    environment.filters = {**kept, **FILTERS, **CHART_FILTERS, **ours, **marks}
+    through = {name: _weighed(FILTERS[name]) for name in _WALKING}
+    environment.filters = {**kept, **FILTERS, **through, **CHART_FILTERS, **ours, **marks}
     environment.tests = {name: environment.tests[name] for name in TEST_NAMES}
     environment.globals = {"range": _range}
     return environment
@@ -132,6 +134,18 @@ def _operand(value: object) -> object:
     """A side of a comparison: a figure's number, or what compares with nothing."""
     value = plain(value)
     return _NoValue() if value is None else value
+
+
+def _weighed(walk: Callable[..., object]) -> Callable[..., object]:
+    """A filter that walks through a list, each of its items counted against the limit of loops."""
+
+    @pass_context
+    def weighed(context: Context, value: object, *arguments: object) -> object:
+        if isinstance(value, Sized):
+            _run(context).step(len(value))
+        return walk(value, *arguments)
+
+    return weighed
 
 
 @pass_context

@@ -103,6 +103,11 @@ class TemplateFault(Catalogue):
         "标签“{tag}”印出的数以“{unit}”计，后面却写着“{written}”。",
         "请核对：要换算请用 |万元 或 |亿元；只是写错请改后面的字。",
     )
+    OTHER_WORD = (
+        "query",
+        "标签“{tag}”印出的数以“{unit}”计，后面写着“{written}”。",
+        "请核对是不是同一样东西；家与家次、起与件不能混用。",
+    )
     TWICE_UNIT = (
         "query",
         "标签“{tag}”已经带计量单位“{unit}”，后面又写了“{written}”。",

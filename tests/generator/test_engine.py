@@ -151,6 +151,7 @@ def test_the_sandbox_says_so_in_a_sentence():
         "{% for i in range(1000000000) %}x{% endfor %}",
         "{% for i in range(1000) %}{% for j in range(1000) %}{% endfor %}{% endfor %}",
         "{% for i in range(1000000000) %}{{ loop.length }}{% endfor %}",
+        "{% for i in range(100000) %}{{ 类别|排名('立案')|length }}{% endfor %}",
     ],
 )
 def test_a_huge_loop_is_stopped(tag):
