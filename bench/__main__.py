@@ -18,6 +18,7 @@ from baosong.workspace import starter
 from bench.measure import best, said
 from bench.national import national
 from bench.reading import reading
+from bench.web import web
 from bench.word_table import letters, printed, table_of_ten_thousand
 from generator.blank import Blanks, LastValues
 from tracker.definition.load import load_campaign, read_texts
@@ -132,6 +133,7 @@ def main() -> None:
         letters()
         printed()
         national(folder)
+        web(folder)
     finally:
         shutil.rmtree(folder)
 
