@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from baosong.changes import ChangedSince
 from baosong.clock import NotAMoment
 from baosong.web import files
-from baosong.web.acts import decisions, settle
+from baosong.web.acts import decisions, generating, settle
 from baosong.web.endpoint import Missing, act, address, live, page, slow_page
 from baosong.web.gate import Denied
 from baosong.web.pages import (
@@ -92,10 +92,12 @@ def _pages() -> list[Route]:
         Route("/register", page(register.form, "coordinator")),
         Route("/documents", page(documents.documents)),
         Route("/documents/{number:int}/file", page(documents.file)),
+        Route("/documents/{number:int}/changes", page(documents.changes)),
+        Route("/documents/{number:int}/trace", slow_page(documents.trace)),
         Route("/documents/{number:int}/preview", slow_page(documents.preview)),
         Route("/documents/{number:int}/page/{name}", page(documents.page_picture)),
-        Route("/jobs/{number:int}", page(documents.job)),
-        Route("/issue", page(documents.issue_form, "coordinator")),
+        Route("/jobs/{number:int}", page(generating.job)),
+        Route("/issue", page(generating.issue_form, "coordinator")),
         Route("/blanks", page(blanks.blanks)),
         Route("/blanks/one", slow_page(blanks.one)),
         Route("/blanks/all", slow_page(blanks.every)),
@@ -120,8 +122,8 @@ def _acts() -> list[Route]:
         "/assign": settle.assign,
         "/correct": settle.correct,
         "/register": register.take,
-        "/documents": documents.generate,
-        "/issue": documents.issue,
+        "/documents": generating.generate,
+        "/issue": generating.issue,
         "/links": links.change,
     }
     made = [Route(path, act(done), methods=["POST"]) for path, done in acts.items()]

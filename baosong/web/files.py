@@ -53,7 +53,7 @@ def evidence(view: View) -> Response:
 def reply(view: View) -> Response:
     """A receipt or reply as we wrote it."""
     number = int(view.request.path_params["number"])
-    rows = [r for r in view.desk.ledger.rows("document", number=number) if r["kind"] in ("receipt", "reply")]
+    rows = [r for r in view.desk.ledger.rows("document", number=number) if not r["campaign"]]
     if not rows:
         raise Missing("没有这份回执。")
     return reply_file(view, rows[0]["path"], rows[0]["sha256"])

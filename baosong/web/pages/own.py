@@ -139,7 +139,7 @@ def receipt(view: View, unit: Unit, _token: str) -> Response:
     """A receipt of the unit's own."""
     rows = view.desk.ledger.rows("document", number=int(view.request.path_params["number"]))
     mine = {os.fsencode(name) for name in _names(unit)}
-    if rows and rows[0]["kind"] in ("receipt", "reply"):
+    if rows and not rows[0]["campaign"]:
         raw = rows[0]["path"]
         if decoded(raw).split(b"/")[0] in mine:
             return reply_file(view, raw, rows[0]["sha256"])

@@ -32,10 +32,36 @@ def test_a_report_is_generated_followed_and_downloaded(desk):
 
 
 def test_a_faulty_template_is_told_on_the_job_s_page(desk):
-    (template,) = (desk.root / "templates" / "jieyang-2019" / "reports").glob("*summary*.docx")
-    template.unlink()
+    for template in (desk.root / "templates" / "jieyang-2019" / "reports").glob("*.docx"):
+        template.unlink()
     answer = desk.browser.post("/documents", {"period": FINAL, "kind": "summary"})
     assert "读不到模板" in finished(desk, answer.headers["location"])
+
+
+def test_a_number_of_the_document_is_traced_to_its_cells_and_the_next_draft_says_what_changed(desk):
+    finished(desk, desk.browser.post("/documents", {"period": FINAL, "kind": "summary"}).headers["location"])
+    number = re.search(r"/documents/(\d+)/trace", desk.browser.get("/documents").text)[1]
+    listed = desk.browser.get(f"/documents/{number}/trace").text
+    addresses = [a for a in re.findall(r'href="\?at=([^"]+)"', listed) if "annex11" in a]
+    shown = desk.browser.text(f"/documents/{number}/trace?at={addresses[0]}")
+    assert "榕城区" in shown
+    assert "单元格" in shown
+    assert desk.browser.get(f"/documents/{number}/changes").status_code == 404
+    desk.browser.decide("return", f"{FINAL}/445202")
+    text = finished(desk, desk.browser.post("/documents", {"period": FINAL, "kind": "summary"}).headers["location"])
+    assert "比上一稿的变动" in text
+    changes = re.search(r"/documents/\d+/changes", desk.browser.get("/documents").text)[0]
+    assert desk.browser.get(changes).content[:2] == b"PK"
+
+
+def test_a_circular_waits_for_a_confirmed_list_and_the_page_leads_to_it(desk):
+    answer = desk.browser.post("/documents", {"period": FINAL, "kind": "circular"})
+    assert "没有核准" in finished(desk, answer.headers["location"])
+    page = desk.browser.get("/documents").text
+    assert "还有5个单位没有核准" in page
+    desk.browser.decide("confirm", FINAL)
+    answer = desk.browser.post("/documents", {"period": FINAL, "kind": "circular"})
+    assert "通报（第1稿）.docx" in finished(desk, answer.headers["location"])
 
 
 def test_no_kind_and_an_unknown_job_are_sentences(desk):

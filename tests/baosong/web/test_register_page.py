@@ -36,3 +36,18 @@ def test_what_can_not_be_so_is_refused_and_nothing_is_taken_down(desk, given, se
     assert answer.status_code == 422
     assert sentence in answer.text
     assert last_event(desk.office) == before
+
+
+def test_what_lies_in_the_coordinator_s_drop_is_registered_from_there(desk):
+    drop = desk.root / "intake" / "_代收"
+    drop.mkdir(exist_ok=True)
+    for name, data in (sent_file for _field, sent_file in sent(desk, "惠来县")):
+        (drop / name).write_bytes(data)
+    desk.office.run("2019-10-21T08:30", "collect", "--once")
+    page = desk.browser.get("/register").text
+    ids = [part.split('"')[0] for part in page.split('name="dropped" value="')[1:]]
+    assert len(ids) == 2
+    given = {"unit": "惠来县", "via": "微信", "received": "2019-10-20T21:05", "dropped": ids}
+    assert desk.browser.post("/register", given).status_code == 303
+    assert status(desk.office, MONDAY)["惠来县"]["state"] == "accepted"
+    assert 'name="dropped"' not in desk.browser.get("/register").text
