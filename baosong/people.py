@@ -23,6 +23,7 @@ ROLE_LABELS: dict[PersonRole, str] = {"viewer": "查看", "coordinator": "经办
 SHORTEST_PASSWORD = 8
 IDLE, LONGEST = timedelta(hours=8), timedelta(hours=24)
 LOCKED_AFTER, LOCKED_FOR = 5, timedelta(minutes=15)
+ADDRESS_LOCKED_AFTER = 40  # a whole office may come from one address
 _SEEN_EVERY = timedelta(minutes=1)
 
 people_tables = Migrations("people")
@@ -104,7 +105,7 @@ class People(DeskDb):
     def log_in(self, login: str, password: str, address: str, now: datetime) -> str:
         """The new session's secret, for the cookie; WorkspaceRefusal in one sentence, whatever was wrong.
 
-        After five failures in fifteen minutes for one name or from one address nothing more is tried until they pass.
+        After five failures in fifteen minutes for one name (forty from one address) nothing is tried until they pass.
         """
         self._refuse_locked(login, address, now)
         rows = list(self.db.query("SELECT password FROM person WHERE login = ?", [login]))
@@ -123,14 +124,12 @@ class People(DeskDb):
 
     def _refuse_locked(self, login: str, address: str, now: datetime) -> None:
         since = stamp(now - LOCKED_FOR)
-        for column, value in (("login", login), ("address", address)):
+        for column, value, most in (("login", login, LOCKED_AFTER), ("address", address, ADDRESS_LOCKED_AFTER)):
             last_good = f"(SELECT coalesce(max(at), '') FROM attempt WHERE good = 1 AND {column} = :value)"  # noqa: S608
             asked = f"SELECT count(*) AS bad FROM attempt WHERE good = 0 AND {column} = :value AND at > :since AND at > {last_good}"  # noqa: E501, S608 - two fixed names
             bad = next(iter(self.db.query(asked, {"value": value, "since": since})))["bad"]
-            if value and bad >= LOCKED_AFTER:
-                raise WorkspaceRefusal(
-                    f"连续{LOCKED_AFTER}次没有登录成功，已锁定{LOCKED_FOR.seconds // 60}分钟，请稍后再试。"
-                )
+            if value and bad >= most:
+                raise WorkspaceRefusal(f"连续{most}次没有登录成功，已锁定{LOCKED_FOR.seconds // 60}分钟，请稍后再试。")
 
     def of_session(self, secret: str, now: datetime) -> Person | None:
         """Whose session it is; None when it was ended, is too old or was idle too long."""

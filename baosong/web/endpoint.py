@@ -134,6 +134,11 @@ def address(request: Request) -> str:
     return request.url.path + ("?" + urlencode(parameters) if parameters else "")
 
 
+def secure(request: Request) -> bool:
+    """Whether the browser came over https, itself or through the proxy before us."""
+    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
+
+
 def own_path(text: str) -> str:
     """A path on this site, / for anything else."""
     local = text.startswith("/") and not text.startswith(("//", "/\\")) and "\\" not in text

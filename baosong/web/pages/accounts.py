@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from baosong.people import People, Person
-from baosong.web.endpoint import Post, View, own_path
+from baosong.web.endpoint import Post, View, own_path, secure
 from baosong.web.gate import COOKIE, Denied
 from baosong.web.site import Site
 from baosong.workspace import WorkspaceRefusal
@@ -27,8 +27,7 @@ async def login(request: Request) -> Response:
     except WorkspaceRefusal as refusal:
         return login_page(site, to, str(refusal), 429 if "锁定" in str(refusal) else 401)
     answer = RedirectResponse(to, 303)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, secret, max_age=86400, httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(COOKIE, secret, max_age=86400, httponly=True, samesite="strict", secure=secure(request))
     return answer
 
 

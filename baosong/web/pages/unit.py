@@ -8,7 +8,7 @@ from baosong.contacts import Contact, contact_book
 from baosong.status_text import missing_labels, remark
 from baosong.unit_links import UnitLinks
 from baosong.views import of_unit
-from baosong.web.endpoint import Missing, View
+from baosong.web.endpoint import Missing, View, secure
 from tracker.definition.model import Duty, Unit
 from tracker.rates import rates
 from tracker.standing import Standing
@@ -44,7 +44,7 @@ def unit(view: View) -> Response:
         contacts=contacts,
         full=view.person.may("coordinator"),
         link=link,
-        base=str(view.request.base_url).rstrip("/"),
+        base=f"{'https' if secure(view.request) else 'http'}://{view.request.url.netloc}",
     )
 
 
