@@ -1,8 +1,9 @@
 """The application: routes, and the sentence and status for everything that can go wrong."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -18,7 +19,7 @@ from baosong.changes import ChangedSince
 from baosong.clock import NotAMoment
 from baosong.web import files
 from baosong.web.acts import decisions, generating, settle
-from baosong.web.endpoint import Missing, act, address, live, page, slow_page
+from baosong.web.endpoint import Missing, act, address, live, live_page, page, slow_page
 from baosong.web.gate import Denied
 from baosong.web.pages import (
     accounts,
@@ -40,7 +41,7 @@ from baosong.web.pages import (
     waiting,
 )
 from baosong.web.security import LOOPBACK_NAMES, Guard, TooLarge
-from baosong.web.site import HERE, make_site
+from baosong.web.site import HERE, Site, make_site
 from baosong.workspace import Workspace, WorkspaceRefusal
 from tracker.intake.archive import ArchiveRefusal
 from tracker.intake.clock import SystemClock
@@ -61,7 +62,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(_warmed(site))
         yield
+        warming.cancel()
         await site.reader.close()
         site.jobs.close()
         site.gate.close()
@@ -77,11 +80,17 @@ def create_app(
     return app
 
 
+async def _warmed(site: Site) -> None:
+    """Work ahead while nobody asks; a ledger that can't be opened is told on the page that is asked for."""
+    with suppress(*(kind for kind, _status in _STATUS), WorkspaceRefusal):
+        await site.reader.warm()
+
+
 def _pages() -> list[Route]:
     return [
-        Route("/", page(today.today)),
+        Route("/", live_page(today.key, today.part, today.today)),
         Route("/live", live(today.key, today.part)),
-        Route(_PERIOD, page(board.board)),
+        Route(_PERIOD, live_page(board.key, board.part, board.board)),
         Route(_PERIOD + "/live", live(board.key, board.part)),
         Route(_PERIOD + "/matrix", page(matrix.matrix_page)),
         Route(_PERIOD + "/goals", slow_page(goals.goals)),

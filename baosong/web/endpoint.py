@@ -159,6 +159,21 @@ def page(made: Callable[[View], Response], role: PersonRole = "viewer") -> Endpo
     return endpoint
 
 
+def live_page(
+    key: Callable[[Request], str], part: Callable[[View], Part], made: Callable[[View, str], Response]
+) -> Endpoint:
+    """An endpoint for a page around a live part, which is the one last made while nothing changed."""
+
+    async def endpoint(request: Request) -> Response:
+        site: Site = request.app.state.site
+        person = site.gate.require(request, "viewer")
+        whole = f"{key(request)} {person.role}"
+        found = await site.reader.fragment(whole, lambda picture: part(View(request, site, person, picture)))
+        return await site.reader.ask(lambda picture: made(View(request, site, person, picture), found.sent))
+
+    return endpoint
+
+
 def slow_page(made: Callable[[View], Response], role: PersonRole = "viewer") -> Endpoint:
     """An endpoint for a page that takes long, made beside the reader from a desk of its own."""
 

@@ -11,7 +11,7 @@ from tracker.definition.units import find_unit
 from tracker.standing import Standing
 
 _REHEARSED_FOR = timedelta(seconds=10)  # another process's rehearsed clock may be ahead of ours
-_LONGEST = timedelta(minutes=10)
+_LONGEST = timedelta(days=30)
 Marks = tuple[tuple[str, int, int], ...]
 PeriodId = tuple[str, str, str]
 
@@ -63,6 +63,12 @@ class Picture:
             unit_standing(self.book, duty, period, s.unit, self.now) if s.unit.code in codes else s for s in made
         )
 
+    def ready(self, duty: Duty, period: Period) -> bool:
+        """Whether the period's standings are at hand without any work."""
+        found = self.kept.get((duty.campaign.id, duty.obligation.id, period.id))
+        marks = self._marks(duty).get(period.id, ())
+        return found is not None and found.marks == marks and self.now < found.until
+
     def until(self, duty: Duty, period: Period) -> datetime:
         """Until when the standings of the period stay as they are, if nothing comes."""
         self.period(duty, period)
@@ -84,11 +90,12 @@ class Picture:
 
     def _until(self, made: Sequence[Standing], now: datetime) -> datetime:
         """The next moment at which the hour alone may change a standing; days are counted by midnights."""
-        zone = self.desk.workspace.zone
-        midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
         turns = [m for s in made for m in (s.due_at, s.correct_by, s.promised) if m is not None and m > now]
+        if any(s.past_due for s in made):
+            day, zone = now.astimezone(self.desk.workspace.zone).date(), self.desk.workspace.zone
+            turns.append(datetime.combine(day + timedelta(days=1), time(), zone))
         longest = _REHEARSED_FOR if self.desk.clock.rehearsed else _LONGEST
-        turn = min((*turns, midnight)) + timedelta(microseconds=1)  # past due begins after the instant
+        turn = min(turns, default=now + longest) + timedelta(microseconds=1)  # past due begins after the instant
         return min(turn, now + longest)
 
 

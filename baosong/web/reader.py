@@ -95,6 +95,12 @@ class Reader:
             self._fragments.popitem(last=False)
         return fresh
 
+    async def warm(self) -> None:
+        """Work out every opened period once, one at a time, so that pages asked for meanwhile come in between."""
+        done = False
+        while not done:
+            done = await self.ask(_one_more)
+
     async def close(self) -> None:
         """End the thread and close what it holds."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._open.close)
@@ -126,3 +132,12 @@ class Reader:
             if rows and rows[0]["digest"] != campaign.digest:
                 return True
         return False
+
+
+def _one_more(picture: Picture) -> bool:
+    """Work out the latest period that is not at hand; whether there was none."""
+    for duty, period in reversed(picture.opened()):
+        if not picture.ready(duty, period):
+            picture.period(duty, period)
+            return picture.desk.clock.rehearsed  # a rehearsed picture never stays long enough to be worth it
+    return True

@@ -96,7 +96,7 @@ def wanted(view: View) -> Wanted:
     )
 
 
-def board(view: View) -> Response:
+def board(view: View, live: str) -> Response:
     """The page around the live part."""
     given = view.request.path_params
     (duty,) = view.desk.select(given["campaign"], given["obligation"])
@@ -115,12 +115,15 @@ def board(view: View) -> Response:
         after=periods[at + 1] if at + 1 < len(periods) else None,
         asked=asked,
         sorts=SORTS,
-        live=part(view).sent(),
+        live=live,
     )
 
 
 def part(view: View) -> Part:
-    """The live part: counts, who is still needed upward, the list."""
+    """The live part: counts, who is still needed upward, the list. What is reported for events has none."""
+    given = view.request.path_params
+    if any(is_ad_hoc(d.obligation) for d in view.desk.select(given["campaign"], given["obligation"])):
+        return Part("", view.now, view.desk.ledger.last_number())
     asked = wanted(view)
     made = view.picture.period(asked.duty, asked.period)
     chosen = _chosen(asked, made)
@@ -140,7 +143,7 @@ def part(view: View) -> Part:
 def key(request: Request) -> str:
     """What tells one live board from another."""
     parameters = [(k, v) for k, v in request.query_params.multi_items() if k != "v"]
-    return f"{request.url.path}?{urlencode(sorted(parameters))}"
+    return f"{request.url.path.removesuffix('/live')}?{urlencode(sorted(parameters))}"
 
 
 def _head(view: View, asked: Wanted, made: Sequence[Standing]) -> dict[str, Any]:

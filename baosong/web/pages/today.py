@@ -1,5 +1,6 @@
 """今天: what is due, what is past due, what waits for a person, what just came, how the intake is looked at."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from tracker.standing import Standing
 
 _SOON = timedelta(days=10)
 _LATELY = 12
+_AT_ONCE = 0.5  # seconds of work for one look
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +51,26 @@ class Came:
     verdict: str
 
 
-def today(view: View) -> Response:
+def today(view: View, live: str) -> Response:
     """The page around the live part."""
-    return view.render("today.html", title="今天", live=part(view).sent())
+    return view.render("today.html", title="今天", live=live)
 
 
-def key(request: Request) -> str:
+def key(_request: Request) -> str:
     """There is one."""
-    return request.url.path
+    return "today"
 
 
 def part(view: View) -> Part:
     """The live part."""
-    made = {(d.campaign.id, d.obligation.id, p.id): _deadline(view, d, p) for d, p in view.picture.opened()}
-    listed = list(made.values())
+    listed, unfinished = _listed(view)
     now = view.now
     until = min([now + timedelta(minutes=1), *(view.picture.until(one.duty, one.period) for one in listed)])
+    if unfinished:
+        until = now  # the next look goes on
     text = view.text(
         "today_live.html",
+        unfinished=unfinished,
         due=sorted((one for one in listed if now <= one.period.due_at <= now + _SOON), key=_due),
         later=_next_after(view, now + _SOON),
         past=sorted((one for one in listed if one.rates.past_due), key=_due),
@@ -78,6 +82,20 @@ def part(view: View) -> Part:
         campaigns=_campaigns(view, listed),
     )
     return Part(text, until, view.desk.ledger.last_number())
+
+
+def _listed(view: View) -> tuple[list[Deadline], int]:
+    """The opened periods in the order of the definitions, and how many are not worked out yet.
+
+    The newest come first and the work of one look is bounded: after a start, a national year takes many seconds.
+    """
+    began, made, left = time.monotonic(), [], 0
+    for duty, period in reversed(view.picture.opened()):
+        if time.monotonic() - began < _AT_ONCE or view.picture.ready(duty, period):
+            made.append(_deadline(view, duty, period))
+        else:
+            left += 1
+    return made[::-1], left
 
 
 def _due(one: Deadline) -> Any:
