@@ -10,7 +10,9 @@ from tracker.reading.ooxml import Marks, refuse_area
 from tracker.reading.questions import Ask, Refusal
 
 _FREE = -1
+_HEADER, _LEAST_SECTOR, _ENTRY = 512, 64, 128
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
+_DIMENSIONS, _MOST_ROWS, _MOST_COLUMNS = 0x0200, 65_536, 256
 _FORMULA, _BOOLERR, _MULRK = 0x0006, 0x0205, 0x00BD
 _CELLS = frozenset({_FORMULA, _BOOLERR, _MULRK, 0x0203, 0x027E, 0x00FD, 0x0204, 0x0206, 0x0406})
 ERROR_TEXTS = {
@@ -31,10 +33,12 @@ def inspect_compound(data: bytes) -> tuple[Kind, dict[str, Marks], bool]:
     """
     from xlrd.compdoc import CompDoc, CompDocError  # noqa: PLC0415  only old formats pay for it
 
+    if any(count > len(data) // _LEAST_SECTOR for count in _counts(data)) or _claimed(data) > len(data):
+        raise Refusal(Ask.DAMAGED, detail="文件头")  # a reader would make room for as many as it is told
     with open(os.devnull, "w", encoding="utf-8") as silent:  # noqa: PTH123  a device, not a path of ours
         try:
             compound = CompDoc(data, logfile=silent)
-        except (CompDocError, AssertionError, struct.error, IndexError, ValueError) as fault:
+        except (CompDocError, AssertionError, struct.error, IndexError, ValueError, RecursionError) as fault:
             raise Refusal(Ask.TRUNCATED) from fault
         used = max((i for i, sector in enumerate(compound.SAT) if sector != _FREE), default=0)
         if len(data) < 512 + (used + 1) * compound.sec_size:
@@ -50,6 +54,19 @@ def inspect_compound(data: bytes) -> tuple[Kind, dict[str, Marks], bool]:
             if name in names:
                 return "biff", _marks(_stream(compound, name)), "_VBA_PROJECT_CUR" in names
     return "ole", {}, False
+
+
+def _counts(data: bytes) -> tuple[int, ...]:
+    """How many sectors the header says the tables take: directory, allocation, short allocation, its extension."""
+    if len(data) < _HEADER:
+        raise Refusal(Ask.TRUNCATED)
+    return tuple(unpack_from("<I", data, at)[0] for at in (40, 44, 64, 72))
+
+
+def _claimed(data: bytes) -> int:
+    """How long the directory says the workbook's stream is."""
+    at = max(data.find(b"W\0o\0r\0k\0b\0o\0o\0k\0\0\0"), data.find(b"B\0o\0o\0k\0\0\0"))
+    return unpack_from("<Q", data, at + 120)[0] if 0 <= at <= len(data) - _ENTRY and not at % _ENTRY else 0
 
 
 def _stream(compound: object, name: str) -> bytes:
@@ -95,10 +112,19 @@ def _records(book: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
         offset += 4 + length
 
 
+def _refuse_dimensions(book: bytes, start: int, name: str) -> None:
+    """A sheet that claims more than the grid has: a reader would make room for it."""
+    _, rows, _, columns = unpack_from("<IIHH", book, start)
+    if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
+        raise Refusal(Ask.DAMAGED, detail=f"工作表“{name}”的范围")
+
+
 def _sheet_marks(book: bytes, offset: int, name: str) -> Marks:
     marks = Marks()
     rows = columns = 0
     for code, start, length in _records(book, offset):
+        if code == _DIMENSIONS and length >= 12 and start + length <= len(book):
+            _refuse_dimensions(book, start, name)
         if code not in _CELLS or length < 6 or start + length > len(book):
             continue
         row, column = unpack_from("<HH", book, start)

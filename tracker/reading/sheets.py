@@ -16,7 +16,7 @@ from tracker.reading.opendocument import OpenSheet, open_sheets
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheet import GUIDE_SHEET, STAMP_SHEET, Cell, Sheet
 from tracker.reading.text_table import read_text
-from tracker.reading.zipped import open_zip
+from tracker.reading.zipped import FAULTS, open_zip
 
 
 def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
@@ -29,7 +29,7 @@ def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
         return read(data, name.rpartition(".")[0] or name)
     marks, opened = look.marks, dict[str, OpenSheet]()
     if look.kind == "ods":
-        opened = open_sheets(open_zip(data).content("content.xml"))
+        opened = open_sheets(_content(data))
         marks = {name: sheet.marks for name, sheet in opened.items()}
     elif look.kind == "xlsb":
         marks = _binary(data)
@@ -43,10 +43,17 @@ def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
         return _second(data, look.kind, marks)
 
 
+def _content(data: bytes) -> bytes:
+    try:
+        return open_zip(data).content("content.xml")
+    except KeyError as fault:
+        raise Refusal(Ask.DAMAGED, detail="缺少内容") from fault
+
+
 def _binary(data: bytes) -> dict[str, Marks]:
     try:
         return binary_marks(open_zip(data))
-    except (KeyError, IndexError, ValueError, ArithmeticError) as fault:
+    except (KeyError, IndexError, ArithmeticError, *FAULTS) as fault:
         raise Refusal(Ask.DAMAGED, detail="xlsb") from fault
 
 
