@@ -106,7 +106,10 @@ def _lost(known: Known, scan: Scan, gone: set[bytes]) -> list[Problem]:
     lost = [
         path
         for path in sorted(gone)
-        if not (seen := known.seen[path]).taken and seen.kind == "file" and not junk_class(path.rpartition(b"/")[2])
+        if not (seen := known.seen[path]).taken
+        and seen.kind == "file"
+        and path not in scan.identities  # what could not even be looked at has turned out to be a folder
+        and not junk_class(path.rpartition(b"/")[2])
     ]
     if not lost:
         return []
