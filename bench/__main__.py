@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from bench.measure import best, said
 from bench.national import national
 from bench.reading import reading
 from bench.web import web
+from bench.whole_campaign import whole_campaign
 from bench.word_table import letters, printed, table_of_ten_thousand
 from generator.blank import Blanks, LastValues
 from tracker.definition.load import load_campaign, read_texts
@@ -103,7 +105,7 @@ def blanks() -> None:
         raise SystemExit("quality-2007 does not load")
     (duty,) = (d for d in duties((campaign,), ZoneInfo("Asia/Shanghai"), Workdays()) if d.obligation.id == "progress")
     units = [Unit(f"{n:06d}", f"{n:03d}号县") for n in range(1000)]
-    form = campaign.forms[0]
+    form = next(f for f in campaign.forms if f.id == "progress")
     last = {form.id: {(row.id, f.id): Decimal(n) for row in form.rows for n, f in enumerate(form.fields)}}
 
     def many(values: LastValues | None) -> Callable[[], object]:
@@ -134,6 +136,7 @@ def main() -> None:
         printed()
         national(folder)
         web(folder)
+        whole_campaign(folder, date(2007, 9, 7))
     finally:
         shutil.rmtree(folder)
 
