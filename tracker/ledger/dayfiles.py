@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.hold import Held, held, held_within
+from tracker.hold import Held, held_within
 from tracker.ledger.chain import Event
 from tracker.ledger.store import ChainBroken, Ledger, LedgerRefusal
 
 ASIDE = "-不符-"
+PATIENCE = 5.0  # seconds given to another process that is writing the files
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class _Tip:
     size: int = 0
 
 
-def export(ledger: Ledger, folder: Path, *, whole: bool = False, patience: float = 5.0) -> int:
+def export(ledger: Ledger, folder: Path, *, whole: bool = False, patience: float = PATIENCE) -> int:
     """Append what the day files don't have yet, each file synced to disk; returns how many events were written.
 
     One process at a time; who can't have its turn within `patience` seconds writes nothing, and the next export does:
@@ -60,7 +61,7 @@ def catch_up(ledger: Ledger, folder: Path) -> int:
     """
     tip = _trusted(folder)
     if tip is None and folder.is_dir():
-        with held(_beside(folder, ".lock"), wait=True):
+        with suppress(Held), held_within(_beside(folder, ".lock"), PATIENCE):
             tip = _trusted(folder) or _tip(_mended(folder))
     number = ledger.last_number()
     if tip is None or tip.seq <= number:
