@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from tracker.problem import Problem
 from tracker.reading import container, mail, packed
 from tracker.reading.kinds import Kind
+from tracker.reading.outlook import OutlookMail
 from tracker.reading.questions import Ask, Refusal
 
 DEEPEST = 2
 MOST_BYTES = 512 << 20
-CONTAINERS: frozenset[Kind] = frozenset({"zip", "rar", "7z", "eml"})
+CONTAINERS: frozenset[Kind] = frozenset({"zip", "rar", "7z", "eml", "msg"})
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ def inside(data: bytes, kind: Kind, nest: Nest) -> Iterator[tuple[str, bytes | R
 
 def evidence(data: bytes, kind: Kind, nest: Nest) -> tuple[Problem, ...]:
     """What a mail says of itself; nothing for other containers."""
+    if kind == "msg":
+        return (mail.evidence(OutlookMail(data).headers(), nest.member),)
     return (mail.evidence(mail.opened(data), nest.member),) if kind == "eml" else ()
 
 
@@ -71,4 +74,6 @@ def _members(data: bytes, kind: Kind) -> Iterator[tuple[str, bytes | Refusal]]:
         return container.members(data)
     if kind == "eml":
         return mail.attachments(mail.opened(data))
+    if kind == "msg":
+        return OutlookMail(data).attachments()
     return packed.members(data, kind)

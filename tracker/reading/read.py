@@ -96,8 +96,8 @@ def _passes_for_table(seen: Look, name: str) -> bool:
 def _refuse_kind(seen: Look, name: str) -> None:
     """Contents we name rather than read: archives of other makers, tables that are none."""
     ending = name.rpartition(".")[2].casefold()
-    if seen.kind in ("msg", "tnef"):
-        raise Refusal(Ask.MAIL_KIND, kind=".msg" if seen.kind == "msg" else "winmail.dat")
+    if seen.kind == "tnef":
+        raise Refusal(Ask.MAIL_KIND, kind="winmail.dat")
     if seen.kind == "xml2003":
         raise Refusal(Ask.XML_TABLE)
     if ending in _TABLE_ENDINGS:
