@@ -7,8 +7,8 @@ from jinja2 import nodes
 
 from generator.tags import Tag, uncovered
 
-SPAN, FILL, RUNS, ROW_BEGINS, ROW_MARKED, ROW_ENDS = (
-    f"\ue000{name}" for name in ("span", "fill", "runs", "row-begins", "row-marked", "row-ends")
+SPAN, FILL, RUNS, ROW_OPENS, ROW_BEGINS, ROW_MARKED, ROW_ENDS = (
+    f"\ue000{name}" for name in ("span", "fill", "runs", "row-opens", "row-begins", "row-marked", "row-ends")
 )
 _ATTRIBUTES = (('w:gridSpan w:val="', SPAN), ('w:fill="', FILL))  # where docxtpl's cell tags print
 _OPENING = re.compile(r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?<w:t(?: [^>]*)?>", re.DOTALL)
@@ -53,7 +53,8 @@ def mark_row(loop: nodes.For) -> bool:
     """Whether the loop makes table rows; then each has its bookmark around the text of its first paragraph."""
     if not _marked(loop.body):
         return False
-    loop.body.append(nodes.Output([_call(ROW_ENDS, loop.lineno)], lineno=loop.lineno))
+    opens, ends = (nodes.Output([_call(name, loop.lineno)], lineno=loop.lineno) for name in (ROW_OPENS, ROW_ENDS))
+    loop.body = [opens, *loop.body, ends]
     return True
 
 

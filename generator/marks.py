@@ -41,7 +41,7 @@ class Marks:
 
     values: list[tuple[int, Address, str]] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
-    around: list[_Row] = field(default_factory=list)
+    around: list[_Row | None] = field(default_factory=list)
     row: _Row | None = None
     last: int = 0
     charts: list[Chart] = field(default_factory=list)
@@ -62,10 +62,13 @@ class Marks:
         self.charts.append(chart)
         return drawing(len(self.charts), chart)
 
+    def row_opens(self) -> str:
+        """Nothing to print; a loop is about to make a row, or none where its condition is not met."""
+        self.around.append(self.row)
+        return ""
+
     def row_begins(self) -> str:
         """What goes before the text of a row that a loop makes."""
-        if self.row is not None:
-            self.around.append(self.row)
         self.row = _Row(self._next())
         self.rows.append(self.row)
         return _start(self.row.number)
@@ -75,8 +78,8 @@ class Marks:
         return _end(self.row.number) if self.row is not None else ""
 
     def row_ends(self) -> str:
-        """Nothing to print; what follows is no longer of the row."""
-        self.row = self.around.pop() if self.around else None
+        """Nothing to print; what follows is of the row around it again, or of none."""
+        self.row = self.around.pop()
         return ""
 
     def found(self) -> Iterator[Marked]:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from generator.chart import Chart
 from generator.chart_tags import CHART_FILTERS
 from generator.checking import GROUP, LOOP_NAMES
-from generator.marking import FILL, ROW_BEGINS, ROW_ENDS, ROW_MARKED, RUNS, SPAN
+from generator.marking import FILL, ROW_BEGINS, ROW_ENDS, ROW_MARKED, ROW_OPENS, RUNS, SPAN
 from generator.marks import Marks, pieces
 from generator.package import tree
 from generator.places import W
@@ -96,7 +96,7 @@ def sandbox() -> ImmutableSandboxedEnvironment:
     environment = _Sandbox(autoescape=False, undefined=StrictUndefined, finalize=_said)
     kept = {name: environment.filters[name] for name in _KEPT}
     ours = {COUNTED: _counted, PLAIN: plain, OPERAND: _operand, TEXT: printed, SPAN: _span, FILL: _fill, RUNS: _runs}
-    marks = {ROW_BEGINS: _row_begins, ROW_MARKED: _row_marked, ROW_ENDS: _row_ends}
+    marks = {ROW_OPENS: _row_opens, ROW_BEGINS: _row_begins, ROW_MARKED: _row_marked, ROW_ENDS: _row_ends}
     through = {name: _weighed(FILTERS[name]) for name in _WALKING}
     environment.filters = {**kept, **FILTERS, **through, **CHART_FILTERS, **ours, **marks}
     environment.tests = {name: environment.tests[name] for name in TEST_NAMES}
@@ -158,9 +158,13 @@ def _counted(context: Context, items: Iterable[object]) -> Iterator[object]:
 
 
 @pass_context
+def _row_opens(context: Context, _value: object) -> Markup:
+    return Markup(_run(context).marks.row_opens())  # noqa: S704 bookmarks of ours, here and in the next three
+
+
+@pass_context
 def _row_begins(context: Context, _value: object) -> Markup:
-    """Printed before the text of a row that a loop makes."""
-    return Markup(_run(context).marks.row_begins())  # noqa: S704 a bookmark of ours, as are the next two
+    return Markup(_run(context).marks.row_begins())  # noqa: S704
 
 
 @pass_context

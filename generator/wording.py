@@ -11,7 +11,7 @@ from generator.shown import DASH, Rows, Shown, plain, printed, rounded
 from tracker.address import Address
 from tracker.figures import Figure
 
-_YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 POINTS = "个百分点"
 _RELATIVE = ("%", POINTS)
 _VERBS = {"%": ("增长", "下降"), POINTS: ("提高", "下降")}  # else 增加, 减少: a number has no rate
@@ -27,40 +27,40 @@ class WordingFault(ValueError):
 def money(name: str) -> Callable[..., object]:
     """The filter 万元 or 亿元: the amount in that unit, with the unit, two places unless said otherwise."""
 
-    def said(value: object, places: int = 2) -> object:
+    def converted(value: object, places: int = 2) -> object:
         def text(amount: Decimal, figure: Figure) -> str:
-            if figure.unit not in _YUAN:
+            if figure.unit not in YUAN:
                 raise WordingFault(f"“{figure.label}”的计量单位是“{figure.unit or '无'}”，不能写成{name}")
-            return rounded(amount * _YUAN[figure.unit] / _YUAN[name], places) + name
+            return rounded(amount * YUAN[figure.unit] / YUAN[name], places) + name
 
-        return _said(value, text)
+        return said(value, text)
 
-    return said
+    return converted
 
 
 def whole(value: object) -> object:
     """整数: rounded to a whole number."""
-    return _said(value, lambda amount, _figure: rounded(amount, 0))
+    return said(value, lambda amount, _figure: rounded(amount, 0))
 
 
 def places(value: object, count: int = 2) -> object:
     """小数(n): with n places."""
-    return _said(value, lambda amount, _figure: rounded(amount, count))
+    return said(value, lambda amount, _figure: rounded(amount, count))
 
 
 def percent(value: object, count: int = 2) -> object:
     """百分比: 89.96%, 100% (no empty places); for figures whose unit is % (already ×100)."""
-    return _said(value, lambda amount, figure: _bare(_percentage(amount, figure), count) + "%")
+    return said(value, lambda amount, figure: _bare(_percentage(amount, figure), count) + "%")
 
 
 def percent_points(value: object, count: int = 2) -> object:
     """百分点: the difference of two rates, 2.5个百分点."""
-    return _said(value, lambda amount, figure: _bare(_percentage(amount, figure), count) + POINTS)
+    return said(value, lambda amount, figure: _bare(_percentage(amount, figure), count) + POINTS)
 
 
 def grouped(value: object) -> object:
     """千分位: 1,234,567.89 with the figure's own places."""
-    return _said(value, lambda amount, figure: f"{Decimal(rounded(amount, figure.decimals)):,f}")
+    return said(value, lambda amount, figure: f"{Decimal(rounded(amount, figure.decimals)):,f}")
 
 
 def with_unit(value: object) -> object:
@@ -70,17 +70,17 @@ def with_unit(value: object) -> object:
         relative = figure.unit in _RELATIVE
         return (_bare(amount, figure.decimals) if relative else rounded(amount, figure.decimals)) + figure.unit
 
-    return _said(value, text)
+    return said(value, text)
 
 
 def money_by_size(value: object, places: int = 2) -> object:
     """金额: in 万元, from 1亿 on in 亿元."""
 
     def text(amount: Decimal, figure: Figure) -> str:
-        yuan = amount * _YUAN.get(figure.unit, Decimal(0))
-        return printed(money("亿元" if abs(yuan) >= _YUAN["亿元"] else "万元")(_sized(figure, amount), places))
+        yuan = amount * YUAN.get(figure.unit, Decimal(0))
+        return printed(money("亿元" if abs(yuan) >= YUAN["亿元"] else "万元")(_sized(figure, amount), places))
 
-    return _said(value, text)
+    return said(value, text)
 
 
 def has_value(value: object) -> bool:
@@ -95,12 +95,12 @@ def found(value: object, what: str) -> object:
         number = rounded(amount, figure.decimals) + figure.unit
         return f"发现{what}{number}" if amount else f"未发现{what}"
 
-    return _said(value, text)
+    return said(value, text)
 
 
 def trend(value: object) -> object:
     """增减词: 增长, 下降 or 持平 by the sign."""
-    return _said(value, lambda amount, _figure: "增长" if amount > 0 else "下降" if amount < 0 else "持平")
+    return said(value, lambda amount, _figure: "增长" if amount > 0 else "下降" if amount < 0 else "持平")
 
 
 def change(value: object) -> object:
@@ -111,7 +111,7 @@ def change(value: object) -> object:
         said = with_unit(_sized(figure, abs(amount)))
         return f"{more if amount > 0 else less}{said}" if amount else "持平"
 
-    return _said(value, text)
+    return said(value, text)
 
 
 def growth(value: object, before: object, count: int = 1) -> object:
@@ -131,7 +131,7 @@ def growth(value: object, before: object, count: int = 1) -> object:
             return printed(change(_sized(figure, amount)))
         return f"{trend(amount)}{_bare(abs(amount) / base * 100, count)}%"
 
-    return _said(value, text)
+    return said(value, text)
 
 
 def hanzi(value: object) -> object:
@@ -142,10 +142,10 @@ def hanzi(value: object) -> object:
             raise WordingFault("只有整数能写成中文数字")
         return _hanzi(int(amount))
 
-    return _said(value, text)
+    return said(value, text)
 
 
-def _said(value: object, text: Callable[[Decimal, Figure], str]) -> object:
+def said(value: object, text: Callable[[Decimal, Figure], str]) -> object:
     """The figure said by `text`, keeping its address; a bare number too; any other text as it is; no value is —."""
     if isinstance(value, Figure):
         return Shown(DASH if value.value is None else text(value.value, value), value.address)

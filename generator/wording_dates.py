@@ -1,11 +1,14 @@
 """How days are said: the date filters of a template; what is no date passes through."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from generator.moment import short_day
 from generator.shown import Shown, plain, printed
 
+_WRITTEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_QUARTERS = {3: "一季度", 6: "上半年", 9: "前三季度", 12: "全年"}
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -29,13 +32,31 @@ def hanzi_day(value: object) -> object:
     return _said(value, lambda when: f"{_year(when.year)}年{_number(when.month)}月{_number(when.day)}日")
 
 
+def span(value: object) -> object:
+    """时段: the year so far, 1—10月; a quarter's end as offices say it: 一季度, 上半年, 前三季度, 全年."""
+
+    def text(when: date) -> str:
+        last = (when + timedelta(days=1)).month != when.month
+        if last and when.month in _QUARTERS:
+            return _QUARTERS[when.month]
+        return f"1—{when.month}月" if when.month > 1 else "1月"
+
+    return _said(value, text)
+
+
 def _said(value: object, text: Callable[[date], str]) -> object:
     raw = plain(value)
     try:
-        said = text(raw if isinstance(raw, date) else date.fromisoformat(str(raw)[:10]))
+        said = text(raw if isinstance(raw, date) else _read(str(raw)))
     except ValueError:
         return value
     return Shown(said, value.address) if isinstance(value, Shown) else said
+
+
+def _read(text: str) -> date:
+    """2019-10-20 or 2019年10月20日; ValueError for anything else."""
+    written = _WRITTEN.fullmatch(text)
+    return date(*map(int, written.groups())) if written else date.fromisoformat(text[:10])
 
 
 def _year(year: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from generator import wording, wording_dates, wording_lists
+from generator import wording, wording_dates, wording_lists, wording_money
 
 LIST_FILTERS: Mapping[str, Callable[..., object]] = {
     "排名": wording_lists.ranked,
@@ -28,6 +28,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "月日": wording_dates.month_day,
     "年月": wording_dates.year_month,
     "汉字日期": wording_dates.hanzi_day,
+    "时段": wording_dates.span,
+    "大写金额": wording_money.capital,
     "顿号": wording_lists.listed,
     "前几名": wording_lists.leading,
     **LIST_FILTERS,
@@ -51,6 +53,8 @@ EXAMPLES = (
     ('{{ "2019-10-20"|月日 }}', "10月20日", "不写年"),
     ('{{ "2019-10-20"|年月 }}', "2019年10月", "不写日"),
     ('{{ "2019-10-20"|汉字日期 }}', "二〇一九年十月二十日", "汉字日期；公文成文日期按国标用阿拉伯数字"),
+    ('{{ "2019-10-20"|时段 }}', "1—10月", "年初到这一天；季末说一季度、上半年、前三季度、全年"),
+    ("{{ 合计.货值|大写金额 }}", "壹亿贰仟叁佰肆拾伍万陆仟柒佰捌拾元整", "大写的人民币金额"),
     ("{{ 单位|顿号 }}", "甲县、乙县、丙区", "名称用顿号连起来"),
     ('{{ 单位|顿号(2, "县（市、区）") }}', "甲县、乙县等3个县（市、区）", "只列前几个，注明总数"),
     ('{{ 单位|前几名("立案", 2) }}', "甲县、乙县、丙区", '指标最高的几名，并列的都列上；加 "低" 取最低'),

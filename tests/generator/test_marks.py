@@ -5,11 +5,12 @@ import subprocess
 from decimal import Decimal
 
 import pytest
+from docx import Document
 
 from generator.engine import render
 from generator.register import Register, register_of
 from generator.shown import Names, Phrase, Rows
-from tests.generator.word_files import lines, parts, word
+from tests.generator.word_files import lines, parts, saved, word
 from tracker.address import Address
 from tracker.figures import Figure
 
@@ -125,3 +126,25 @@ def test_every_bookmark_and_the_register_survive_a_save_in_libreoffice(tmp_path)
     assert set(bookmarks(source.read_bytes())) <= set(
         re.findall(r'w:name="([^"]+)"', parts(saved)["word/document.xml"].decode())
     )
+
+
+def test_a_loop_that_makes_no_row_leaves_the_row_around_it_its_cells():
+    names = NAMES | {"没有": Rows("没有", ("名称", "立案"), ())}
+    document = Document()
+    outer = document.add_table(rows=0, cols=3)
+    for texts in (["{%tr for 行 in 单位 %}"], ["{{ 行.名称 }}", "", "{{ 行.立案 }}"], ["{%tr endfor %}"]):
+        for cell, text in zip(outer.add_row().cells, texts, strict=False):
+            cell.text = text
+    inner = outer.rows[1].cells[1].add_table(rows=0, cols=1)
+    for text in (
+        "{%tr for 件 in 单位 %}",
+        "{%tr if 件.立案 > 15 %}",
+        "{{ 件.立案 }}",
+        "{%tr endif %}",
+        "{%tr endfor %}",
+    ):
+        inner.add_row().cells[0].text = text
+    made, problems = render(saved(document), names, register=GIVEN)
+    assert problems == ()
+    rows = [m for m in register_of(made).marked if m.cells]
+    assert [[c and c.unit for c in m.cells] for m in rows] == [[None, "1"], ["2"], [None, "2"], ["2"]]

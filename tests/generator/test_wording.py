@@ -224,3 +224,27 @@ def test_the_guide_for_staff_shows_only_writings_that_exist():
     shown = set(re.findall(r"[\w%}]\\?\|([\u4e00-\u9fff]+)", guide))
     assert {"带单位", "增减", "柱形图", "排名"} <= shown
     assert shown - {*FILTERS, *CHART_FILTERS, "length"} == set()
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "text"),
+    [("1409.5", "元", "壹仟肆佰零玖元伍角整"), ("6007.14", "元", "陆仟零柒元壹角肆分"), ("1680.32", "元", "壹仟陆佰捌拾元叁角贰分"),
+     ("107000.53", "元", "壹拾万零柒仟元伍角叁分"), ("16409.02", "元", "壹万陆仟肆佰零玖元零贰分"), ("325.04", "元", "叁佰贰拾伍元零肆分"),
+     ("0.05", "元", "伍分"), ("0", "元", "零元整"), ("12", "万元", "壹拾贰万元整"), ("1.0000001", "亿元", "壹亿零壹拾元整"), ("100000000", "元", "壹亿元整")],
+)  # fmt: skip
+def test_an_amount_is_written_in_capitals_as_on_a_cheque(amount, unit, text):
+    assert said("大写金额", figure(amount, unit, 2)) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [("2019-03-31", "一季度"), ("2019-06-30", "上半年"), ("2019-06-20", "1—6月"), ("2019年9月30日", "前三季度"),
+     ("2020-12-31", "全年"), ("2020-01-31", "1月"), ("2019年10月20日", "1—10月"), ("10月上旬", "10月上旬")],
+)  # fmt: skip
+def test_the_year_so_far_is_said_as_offices_say_it(day, text):
+    assert said("时段", day) == text
+
+
+def test_a_day_written_out_is_a_day_but_not_an_hour():
+    assert said("月日", "2019年10月20日") == "10月20日"
+    assert said("月日", "2019年10月20日24时") == "2019年10月20日24时"
