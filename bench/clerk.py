@@ -233,10 +233,11 @@ def _fill_list(sheet: Worksheet, form: Form, items: list[dict[str, object]]) -> 
 def cases(form: Form, seed: str, count: int) -> list[dict[str, object]]:
     """Items for a list of cases, each with its own number."""
     chance = random.Random(f"{form.id}/{seed}/cases")
-    return [{f.id: _case_value(f, chance, seed, n) for f in form.fields if f.required} for n in range(1, count + 1)]
+    wanted = [f for f in form.fields if f.required]
+    return [{f.id: _case_value(f, chance, seed, n, f.id in form.key) for f in wanted} for n in range(1, count + 1)]
 
 
-def _case_value(one: Field, chance: random.Random, seed: str, number: int) -> object:
+def _case_value(one: Field, chance: random.Random, seed: str, number: int, key: bool) -> object:
     if one.type == "enum":
         return chance.choice(one.choices)
     if one.type == "int":
@@ -247,7 +248,7 @@ def _case_value(one: Field, chance: random.Random, seed: str, number: int) -> ob
         return f"2019-0{chance.randint(5, 9)}-1{number % 10}"
     if one.type == "bool":
         return "否"
-    return f"{seed}示例第{number}号" if one.id in ("case_no", "company") else f"{chance.choice(_PRODUCTS)}（演示）"
+    return f"{seed}示例第{number}号" if key else f"{chance.choice(_PRODUCTS)}（演示）"
 
 
 def zipped(path: Path, *members: Path) -> None:

@@ -97,14 +97,7 @@ def whole(forms, seed, items=2, scale=60, only=None):
     """A return that keeps every check: tables invented, lists of so many items with keys of their own."""
     wanted = [forms[name] for name in only or forms]
     cells = {f.id: invent(f, seed, scale=scale) for f in wanted if f.shape != "list"}
-    return Return(cells, {f.id: listed(f, seed, items) for f in wanted if f.shape == "list"})
-
-
-def listed(form, seed, count):
-    """Items of a list whose keys say whose they are."""
-    made = cases(form, seed, count)
-    texts = [f for f in form.fields if f.type == "text" and f.id in form.key]
-    return [item | {f.id: f"{seed}{f.label}{n}" for f in texts} for n, item in enumerate(made, start=1)]
+    return Return(cells, {f.id: cases(f, seed, items) for f in wanted if f.shape == "list"})
 
 
 def words_of(path):
