@@ -8,7 +8,8 @@ from baosong.readings import Shelf
 from baosong.work import stored_part
 from tracker.comparison import Compared, compared
 from tracker.definition.model import Duty, Form, Period
-from tracker.figures import FigureTable, InForce, figure_table
+from tracker.figure_table import figure_table
+from tracker.figures import FigureTable, InForce
 from tracker.nil_return import stands_in
 from tracker.standing import Standing
 

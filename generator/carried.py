@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from tracker.address import Address
 from tracker.definition.model import Field, Form
-from tracker.figures import OVER_UNITS, Figure, FigureTable, Source
+from tracker.figures import Figure, FigureTable, Source
+from tracker.unit_figures import OVER_UNITS
 
 PRESENT = "present"  # in the unit's place in the address of a total over the units that reported
 

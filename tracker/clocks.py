@@ -43,6 +43,8 @@ def dated(facts: DeliveryFacts) -> DeliveryFacts:
 
     Sunday's mail registered on Monday (代收) is the clock of what was copied into the folder on Monday morning.
     """
+    if len(facts.parts) < 2:
+        return facts
     earliest: dict[tuple[str, str], Interval] = {}
     for fact in facts.parts:
         at = (fact.part, fact.digest)

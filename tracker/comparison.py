@@ -7,7 +7,8 @@ from decimal import Decimal
 from tracker.address import Address
 from tracker.definition.model import TOTAL, Field, Period
 from tracker.definition.rules import Ref
-from tracker.figures import OVER_UNITS, Figure, FigureTable, decimals_of, figure_rows
+from tracker.figures import Figure, FigureTable, decimals_of, figure_rows
+from tracker.unit_figures import OVER_UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from decimal import ROUND_CEILING, Decimal
 from tracker.address import Address
 from tracker.definition.model import TOTAL, Duty, Goal, Period
 from tracker.definition.rules import Ref, Rule
-from tracker.figures import Figure, FigureTable, joint_total
+from tracker.figures import Figure, FigureTable
+from tracker.unit_figures import joint_total
 
 
 @dataclass(frozen=True, slots=True)

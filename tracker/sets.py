@@ -101,10 +101,10 @@ def known_by(facts: DeliveryFacts, moment: datetime, there_by: Mapping[int, date
 
     A decision on a later arrival goes with it, so does an acceptance of the set that arrival was part of.
     """
+    if not facts.waiting and not any(part.interval.upper > moment for part in facts.parts):
+        return facts
     parts = tuple(part for part in facts.parts if part.interval.upper <= moment)
     later = {part.arrival for part in facts.parts if part.interval.upper > moment}
-    if not later and not facts.waiting:
-        return facts
     first = min(later, default=1 << 62)
     decisions = tuple(
         d

@@ -94,7 +94,9 @@ def standing(
 
     `workdays` are needed for a correction deadline in workdays.
     """
-    facts = replace(clocks.dated(facts), waiting=still_waiting(obligation, facts))
+    facts = clocks.dated(facts)
+    if facts.waiting:
+        facts = replace(facts, waiting=still_waiting(obligation, facts))
     decisions, new = facts.decisions, fresh(facts.parts)
     made = steps_of(obligation, new, facts.sets)
     good = accepted_steps(obligation, made, decisions)

@@ -12,7 +12,8 @@ from tracker.definition.schedule import duties
 from tracker.definition.units import owing
 from tracker.definition.workdays import Workdays
 from tracker.facts import DeliveryKey, PartReading, Value
-from tracker.figures import FigureTable, InForce, figure_table
+from tracker.figure_table import figure_table
+from tracker.figures import FigureTable, InForce
 from tracker.goals import goal_results
 from tracker.rates import rates
 from tracker.standing import Standing

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tracker import address
 from tracker.comparison import comparison
 from tracker.facts import DeliveryKey, PartReading, Value
-from tracker.figures import InForce, figure_table
+from tracker.figure_table import figure_table
+from tracker.figures import InForce
 
 UNITS = ("a1", "b2", "c3")
 

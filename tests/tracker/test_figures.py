@@ -8,7 +8,8 @@ from tracker import address
 from tracker.definition.model import Goal
 from tracker.definition.rules import Ref, parse_rule
 from tracker.facts import DeliveryKey, PartReading, Value
-from tracker.figures import InForce, figure_table
+from tracker.figure_table import figure_table
+from tracker.figures import InForce
 from tracker.goals import goal_results, over_items
 from tracker.rates import rates
 from tracker.sets import DeliveryFacts

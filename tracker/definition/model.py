@@ -226,7 +226,7 @@ class Forward:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Obligation:
     """报送事项. `sender` holds (column of units.csv, wanted values); `basis` is the notice's own sentence."""
 
@@ -247,12 +247,12 @@ class Obligation:
         """The part of that id, or None."""
         return next((p for p in self.parts if p.id == part_id), None)
 
-    @property
+    @cached_property
     def required(self) -> tuple[Part, ...]:
         """The parts that must come, be it later than the rest (later_by)."""
         return tuple(p for p in self.parts if p.required)
 
-    @property
+    @cached_property
     def needed(self) -> tuple[Part, ...]:
         """The parts without which nothing is accepted; what may follow later (盖章件) is not among them."""
         return tuple(p for p in self.parts if p.required and not p.later_by)
