@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from baosong.__main__ import collect_seldom
 from baosong.workspace import starter
+from bench.charts import charts
 from bench.measure import best, said
 from bench.national import national
 from bench.reading import reading
@@ -133,6 +134,7 @@ def main() -> None:
         blanks()
         table_of_ten_thousand()
         letters()
+        charts()
         printed()
         national(folder)
         web(folder)

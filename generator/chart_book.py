@@ -3,7 +3,7 @@
 from xml.sax.saxutils import escape
 
 from generator.chart import SHEET, Chart, column_name, numbers
-from generator.package import packed
+from generator.zipping import deflated, zipped
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -31,7 +31,7 @@ _FRAME = {
         f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
     ),
 }
-_FRAME_BYTES = {name: text.encode() for name, text in _FRAME.items()}
+_PACKED = [(name, deflated([text.encode()])) for name, text in _FRAME.items()]  # once for all charts
 
 
 def chart_book(chart: Chart) -> bytes:
@@ -43,7 +43,7 @@ def chart_book(chart: Chart) -> bytes:
         cells = [_number(f"{column_name(n)}{line}", column[line - 2]) for n, column in enumerate(columns, start=2)]
         rows.append(f'<row r="{line}">{_text(f"A{line}", category)}{"".join(cells)}</row>')
     sheet = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
-    return packed({**_FRAME_BYTES, "xl/worksheets/sheet1.xml": sheet.encode()})
+    return zipped([*_PACKED, ("xl/worksheets/sheet1.xml", deflated([sheet.encode()]))])
 
 
 def _text(cell: str, text: str) -> str:
