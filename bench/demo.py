@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.clerk import Return, fill, zipped
-from bench.stories import county_return, one_case_too_many, province_return, summary_file
+from bench.stories import city_return, county_return, one_case_too_many, province_return, summary_file
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Campaign, Form
 
@@ -133,25 +133,48 @@ def ten_days() -> Stage:
     return here
 
 
+def year_end() -> Stage:
+    """December 20, 2017 in Heilongjiang: twelve cities on time, one never."""
+    here = stage("年终", "heilongjiang-2017")
+    made = blanks(here, "2017-12-01T09:00", "--obligation", "december")
+    duty = here.campaign.obligation("december")
+    parts = [part.id for part in duty.parts if part.kind == "form"] if duty else []
+    here.run("2017-12-18T08:00", "collect", "--once")
+    for city, blank in made.items():
+        if city != "大兴安岭地区":
+            paper = here.drawer / f"{city}工作总结.docx"
+            summary_file(paper, city)
+            here.drop(city, filled(here, blank, city_return(here.forms, city, parts)), paper)
+    here.run("2017-12-19T16:00", "collect", "--once")
+    print(here.run("2017-12-21T00:10", "collect", "--once"))
+    return here
+
+
 def main() -> None:
     """Play both, then print who is overdue and where the documents are."""
     shutil.rmtree(ROOT, ignore_errors=True)
     ROOT.mkdir()
-    county, province = jieyang(), ten_days()
-    print("\n演示数据均为虚构。以下为两个期次的结果：\n")
+    county, province, cities = jieyang(), ten_days(), year_end()
+    print("\n演示数据均为虚构。以下为三个专项的结果：\n")
     documents = []
     for here, now, obligation, period in (
         (county, "2019-10-21T11:00", "final", "2019-10-20"),
         (province, "2007-09-21T11:00", "progress", "2007-09-20"),
+        (cities, "2017-12-21T09:00", "december", "2017-12-20"),
     ):
+        named = f"{here.campaign.id}/{obligation}/{period}"
         print(here.run(now, "status", here.campaign.id, "--period", period, "--past-due"))
         here.run(now, "status", here.campaign.id, "--period", period, "--xlsx", str(here.folder / "收报台账.xlsx"))
-        named = f"{here.campaign.id}/{obligation}/{period}"
         here.run(now, "decide", "confirm", named, "--by", "演示员", "--reason", "逐家核对过收到时间")
-        documents += here.run(now, "report", here.campaign.id, "--period", period).splitlines()
-        documents.append(str(here.folder / "收报台账.xlsx"))
+        written = here.run(now, "report", here.campaign.id, "--obligation", obligation, "--period", period).splitlines()
+        documents += [*written, str(here.folder / "收报台账.xlsx")]
         here.run(now, "audit")
+    print("\n文稿里的一个数从哪里来：\n")
+    (summary,) = (path for path in documents if path.endswith("情况汇报（第1稿）.docx") and "揭阳" in path)
+    print(county.run("2019-10-21T11:30", "trace", summary, "--figure", "立案"))
+    county.run("2019-10-21T11:30", "archive", county.campaign.id, "--to", str(county.folder / "归档"))
     print("\n文稿：\n" + "\n".join(documents))
+    print(f"\n归档：{county.folder / '归档'}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the made-up units report in the demo and in the tests: whole returns that keep every check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +26,13 @@ def county_return(forms: Mapping[str, Form], county: str) -> Return:
 def province_return(forms: Mapping[str, Form], province: str) -> Return:
     """The ten-day progress form of one province."""
     return Return({"progress": invent(forms["progress"], province, scale=60)})
+
+
+def city_return(forms: Mapping[str, Form], city: str, parts: Sequence[str]) -> Return:
+    """One city's return of several forms: grids and cards invented, two companies in each list."""
+    cells = {name: invent(forms[name], city, scale=60) for name in parts if forms[name].shape != "list"}
+    items = {name: cases(forms[name], city, 2) for name in parts if forms[name].shape == "list"}
+    return Return(cells, items)
 
 
 def _sum(batch: list[dict[str, object]], name: str) -> Decimal:

@@ -46,8 +46,9 @@ class Chart:
     def size(self) -> tuple[int, int]:
         """Width and height in millimetres; bars get a line each."""
         lines = len(self.categories) * max(1, len(self.series))
+        each = 6.5 if len(self.categories) <= 20 else 5.4
         return _WIDTH, (
-            min(200, round(16 + max(5.4 * len(self.categories), 4.5 * lines))) if self.kind == "bar" else 75
+            min(200, round(16 + max(each * len(self.categories), 4.5 * lines))) if self.kind == "bar" else 75
         )
 
 
@@ -133,7 +134,7 @@ def _axes(chart: Chart) -> str:
         f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{line}{_font(1050)}'
-        f'<c:crossAx val="112"/><c:crosses val="autoZero"/></c:catAx>'
+        f'<c:crossAx val="112"/><c:crosses val="autoZero"/><c:tickLblSkip val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{low}</c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{foot}"/><c:majorGridlines>{line}</c:majorGridlines>'
         f'<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'

@@ -38,11 +38,19 @@ def conclusion(result: GoalResult, goal: Goal | None, period: Period) -> str:
     if result.met is None:
         return "已报单位达到" if result.scope == "each_unit" and result.reached.value is not None else DASH
     if not result.met:
+        if _over(result, goal):
+            return "超过目标数"
         running = goal is not None and goal.by is not None and period.data_until < goal.by
         return "正在推进" if running else "未达到"
     if result.reached.missing:
         return "已有数单位达到" if result.reached.carried else "已报单位达到"
     return "含沿用数达到" if result.reached.carried else "达到"
+
+
+def _over(result: GoalResult, goal: Goal | None) -> bool:
+    """Whether the whole went beyond an upper bound: that is not on its way to the goal."""
+    most = goal.at_most if goal is not None and goal.scope == "total" else None
+    return most is not None and result.reached.value is not None and result.reached.value > most
 
 
 def _row(

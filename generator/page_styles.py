@@ -84,7 +84,7 @@ STYLES = (
     Style(SEALED, align="center", left=13 * CHARACTER, keep=True),
     Style(SEALED_DATE, align="right", right=4 * CHARACTER),
     Style(CAPTION, HEI, 28, "center", line=0, before=160, after=60, tracking=0, keep=True),
-    Style(CAPTION_BELOW, HEI, 24, "center", line=0, before=20, after=160, tracking=0, keep=True),
+    Style(CAPTION_BELOW, HEI, 24, "center", line=0, before=20, after=160, tracking=0),
     Style(HEAD_CELL, HEI, 21, "center", line=0, before=30, after=30, tracking=0),
     Style(CELL, FANG, 21, "center", line=0, before=30, after=30, tracking=0),
     Style(CELL_LEFT, FANG, 21, "left", left=40, line=0, before=30, after=30, tracking=0),

@@ -8,7 +8,7 @@ from generator.page_table import Column, table
 from generator.standard_plans import Listed
 from generator.table_names import identifier
 
-_MANY_UNITS = 14  # beyond which units are compared in lying bars, a line each
+_MANY_UNITS = 8  # beyond which units are compared in lying bars, a line each
 
 
 def title(draft: Draft) -> None:
@@ -105,20 +105,21 @@ def comparison(draft: Draft, number: int) -> None:
         many = len({unit.code for unit in draft.campaign.units}) > _MANY_UNITS
         kind = "条形图" if many else "柱形图"
         unit = f"（{field.unit}）" if field.unit else ""
-        _chart(draft, f'{{{{ 单位|{kind}("{field.name}") }}}}', f"图{number}　各单位{field.label}{unit}")
+        _chart(draft, f'{{{{ 单位|{kind}("{field.name}") }}}}', f"图{number}　各单位{field.label}{unit}", last=True)
         number += 1
     if draft.plan.trend:
         fields = [draft.main.by_id[field_id] for field_id in draft.plan.trend]
         names = ", ".join(f'"{field.name}"' for field in fields)
         labels = "、".join(field.label for field in fields)
         draft.tag("{%p if 趋势|length > 1 %}")
-        _chart(draft, f"{{{{ 趋势|折线图({names}) }}}}", f"图{number}　各期{labels}（{fields[0].unit}）")
+        _chart(draft, f"{{{{ 趋势|折线图({names}) }}}}", f"图{number}　各期{labels}（{fields[0].unit}）", last=True)
         draft.tag("{%p endif %}")
 
 
-def _chart(draft: Draft, tag: str, caption: str) -> None:
+def _chart(draft: Draft, tag: str, caption: str, *, last: bool = False) -> None:
+    """A chart and its caption; the last of a chapter keeps with what follows, lest 署名 stand alone on a page."""
     draft.line(styles.PICTURE, tag, keep=True)
-    draft.line(styles.CAPTION_BELOW, caption)
+    draft.line(styles.CAPTION_BELOW, caption, keep=last)
 
 
 def closing(draft: Draft, titles: list[str], *, sealed: bool = True) -> None:
