@@ -14,11 +14,12 @@ from baosong.reader import Reader
 from baosong.replies import write_replies
 from baosong.told import Told
 from baosong.unit_folders import renew, renewal_due
-from baosong.workspace import open_workspace
+from baosong.workspace import WorkspaceRefusal, open_workspace
 from tracker.ledger.dayfiles import export
 
 AT_ONCE = 50  # arrivals between two looks at what else has happened: a stop, a decision, a new definition
 LOOK_SECONDS = 0.2
+RETRY_SECONDS = 5.0
 
 
 def run(root: Path, now: str | None, stop: threading.Event) -> None:
@@ -27,9 +28,13 @@ def run(root: Path, now: str | None, stop: threading.Event) -> None:
     ticking, told = clock(now, workspace.zone), Told(say)
     with Reader() as reader:
         while not stop.is_set():
-            with open_desk(workspace, ticking) as desk:
-                begin_writing(desk, "flow", takes_in=True)
-                _while_defined_so(desk, reader, told, stop)
+            try:
+                with open_desk(workspace, ticking) as desk:
+                    begin_writing(desk, "flow", takes_in=True)
+                    _while_defined_so(desk, reader, told, stop)
+            except WorkspaceRefusal as refusal:  # a definition at fault: said once, tried again until it is mended
+                told.now([str(refusal)])
+                stop.wait(RETRY_SECONDS)
 
 
 def _while_defined_so(desk: Desk, reader: Reader, told: Told, stop: threading.Event) -> None:

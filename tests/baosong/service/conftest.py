@@ -15,9 +15,9 @@ def jieyang(tmp_path):
 def serve():
     made = []
 
-    def start(root, now=None, *, pages=False):
+    def start(root, now=None, *, pages=False, locked=True):
         made.append(Service(root, now, pages=pages))
-        return made[-1].up()
+        return made[-1].up(locked=locked)
 
     yield start
     for service in made:

@@ -69,11 +69,12 @@ class Service:
         """The id of a child's process, 0 while there is none."""
         return next((pid for pid in children(self.process.pid) if job in arguments(pid)), 0)
 
-    def up(self):
-        """Once its children collect and read."""
+    def up(self, *, locked=True):
+        """Once its children collect and read; not `locked`: the reader may have nothing to read by yet."""
         jobs = ("collect", "flow") if "--no-pages" in self._pages else ("collect", "flow", "serve")
         until(lambda: all(map(self.child, jobs)), self.log)
-        until((self.root / "data" / "reading.lock").exists)
+        until((self.root / "data" / "collector.lock").exists)
+        until(lambda: not locked or (self.root / "data" / "reading.lock").exists())
         return self
 
     def tree(self):

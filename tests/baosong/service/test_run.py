@@ -58,8 +58,21 @@ def test_collecting_goes_on_while_the_reader_is_dead(jieyang, serve):
 
 
 def arrived(data):
-    with closing(sqlite3.connect(data / "ledger.db")) as ledger:
-        return ledger.execute("SELECT count(*) FROM event WHERE kind = 'arrived'").fetchone()[0]
+    lines = [line for path in (data / "events").glob("*/*/*.jsonl") for line in path.read_text().splitlines()]
+    return sum('"kind": "arrived"' in line for line in lines)
+
+
+def test_a_definition_at_fault_keeps_no_file_out_and_is_read_by_as_soon_as_it_is_mended(jieyang, serve):
+    campaign = jieyang.root / "templates" / "jieyang-2019" / "campaign.toml"
+    good = campaign.read_text(encoding="utf-8")
+    campaign.write_text(good.replace("[[obligation]]", "[[obligaton]]"), encoding="utf-8")
+    service = serve(jieyang.root, locked=False)
+    drop(jieyang, "普宁市", "说明.txt")
+    until(lambda: arrived(jieyang.root / "data"))
+    until(lambda: "obligaton" in service.said)
+    assert "读数进程中断" not in service.said
+    campaign.write_text(good, encoding="utf-8")
+    until(lambda: receipts(jieyang, "普宁市"))
 
 
 def test_nothing_outlives_a_service_that_is_killed_without_warning(jieyang, serve):
