@@ -1,6 +1,6 @@
 """decide assign: a person says what a held arrival is for; it is read again under that, or put by as 附带材料."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,9 +9,9 @@ from baosong.decisions import DecisionRefused, Taken, commit, taken
 from baosong.desk import Desk
 from baosong.flow import asked, in_place, waits, what_is_open
 from baosong.places import dropped
-from baosong.readings import Judged
+from baosong.readings import Judged, Shelf
 from baosong.rereading import Said, layers, read_events, work_on
-from baosong.targets import Target, arrival_numbered
+from baosong.targets import Target, arrival_numbered, target_named
 from baosong.work import Work, stored_waits
 from tracker.facts import Arrival, Reading
 from tracker.ledger.chain import stamp
@@ -41,6 +41,7 @@ class Unassignable(Catalogue):
     CORRECTED = ("error", "{arrival}上有核改{decisions}。", "请先用 decide undo 撤销核改。")
     SO_ALREADY = ("error", "{arrival}已认定为{name}的材料，没有待确认的问题。", "不必再认定。")
     MORE_TO_SAY = ("error", "{arrival}（{file}）：{sentence}", "{cure}")
+    NO_PROPOSAL = ("error", "{arrival}（{file}）看不出应归哪个任务。", "请写明任务：decide assign {arrival} 任务。")
     NOTHING_WAITS = ("error", "{arrival}没有待确认的问题。", "不必认定为附带材料。")
 
 
@@ -62,19 +63,43 @@ def assign(
 
     One decision an arrival, all in one transaction; DecisionRefused when one of them can't be. Receipts are then due.
     """
-    numbers = tuple(dict.fromkeys(numbers))
+    return assign_each(desk, dict.fromkeys(numbers, target), by, reason, named)
+
+
+def assign_each(
+    desk: Desk, targets: Mapping[int, Target | None], by: str, reason: str, named: Named = _UNNAMED
+) -> tuple[Taken, ...]:
+    """Each arrival for a delivery of its own, in one transaction: all of them or none."""
     with ReadingWorker(desk.duties) as worker:
 
         def build(_number: int) -> Sequence[Body]:
             work = work_on(desk, worker)
-            _refuse_unsaid(target, by, reason, named)
-            fresh = {n: _said(work, arrival_numbered(desk, n), target, named) for n in numbers}
-            decided = [_decided(desk, n, target, reason, named) for n in numbers]
+            for target in targets.values():
+                _refuse_unsaid(target, by, reason, named)
+            fresh = {n: _said(work, arrival_numbered(desk, n), target, named) for n, target in targets.items()}
+            decided = [_decided(desk, n, target, reason, named) for n, target in targets.items()]
             reads: list[Read] = read_events(work, fresh)
             return [*decided, *reads]
 
         events = commit(desk, by, build)
     return tuple(taken(e) for e in events if e.kind == "decided")
+
+
+def proposed(desk: Desk, numbers: Sequence[int]) -> dict[int, Target]:
+    """What the questions of each arrival put first, where they agree; DecisionRefused where one puts nothing."""
+    shelf, found, unclear = Shelf(desk.archive), dict[int, Target](), list[Problem]()
+    for number in dict.fromkeys(numbers):
+        arrival = arrival_numbered(desk, number)
+        rows = desk.ledger.rows("reading_of", arrival=number)
+        asked_of = shelf.get(rows[0]["object"]).reading.questions if rows else ()
+        first = {question.candidates[0] for question in asked_of if question.candidates}
+        if len(first) == 1:
+            found[number] = target_named(desk, str(first.pop()))
+        else:
+            unclear.append(Unassignable.NO_PROPOSAL.at(arrival=arrival.id, file=arrival.name))
+    if unclear:
+        raise DecisionRefused(unclear)
+    return found
 
 
 def _decided(desk: Desk, number: int, target: Target | None, reason: str, named: Named) -> Decided:

@@ -196,6 +196,7 @@ def _day(text: str) -> date:
 @command.command(short_help="待确认的来件是哪个任务的")
 @click.argument("what", nargs=-1, required=True, metavar="来件… [任务]")
 @click.option("--none", "nothing", is_flag=True, help="不是哪个任务的材料，按附带材料留存")
+@click.option("--as-proposed", is_flag=True, help="每件都按 show 里列在最前的任务认定，不用写任务")
 @click.option("--part", default="", metavar="材料", help="文件是哪一份材料，如 summary；表样像两张表时是哪一张")
 @click.option("--sheet", default="", metavar="工作表", help="同一张表有几份时，以哪张工作表（或压缩包里哪个文件）为准")
 @_signed
@@ -205,21 +206,28 @@ def assign(
     /,
     what: tuple[str, ...],
     nothing: bool,
+    as_proposed: bool,
     part: str,
     sheet: str,
     by: str,
     reason: str,
     as_json: bool,
 ) -> None:
-    """写明来件（A17）是哪个任务的，再按此读一遍；--none 则按附带材料留存，不再待确认。"""
-    arrivals, delivery = (what, None) if nothing else (what[:-1], what[-1])
+    """写明来件（A17）是哪个任务的，再按此读一遍；--none 则按附带材料留存，不再待确认。
+
+    几件来件可以一次写全；--as-proposed 时各件各归建议的任务，有一件没有建议就都不认定。
+    """
+    if nothing and as_proposed:
+        raise WorkspaceRefusal("--none 和 --as-proposed 只能写一个。")
+    arrivals, delivery = (what, None) if nothing or as_proposed else (what[:-1], what[-1])
     if not arrivals:
         raise WorkspaceRefusal("请写明来件和任务，如 decide assign A17 专项/事项/期次/单位；不属于任务的写 --none。")
     with session.desk() as desk:
         numbers = [number_named(text, "A") for text in arrivals]
         target = target_named(desk, delivery) if delivery else None
         named = assigning.Named(part.strip(), sheet.strip())
-        _say(assigning.assign(desk, numbers, target, by, reason, named), as_json=as_json)
+        targets = assigning.proposed(desk, numbers) if as_proposed else dict.fromkeys(numbers, target)
+        _say(assigning.assign_each(desk, targets, by, reason, named), as_json=as_json)
         _answer(desk)
 
 

@@ -119,6 +119,8 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
             click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else ""))
     for question in judged.reading.questions:
         click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
+        if question.candidates:
+            click.echo(f"    建议归入：{question.candidates[0]}")
     _print_found(desk, arrival, judged, key)
 
 

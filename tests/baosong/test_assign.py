@@ -214,3 +214,22 @@ def test_what_is_assigned_after_the_report_went_up_is_a_request_and_counts_once_
     decide(office, MONDAY, "accept", f"{FINAL}/榕城区")
     assert "更正申请" not in office.run(MONDAY, "status", "jieyang-2019")
     assert "与报出数不一致" in office.run(MONDAY, "show", FINAL)
+
+
+def test_each_goes_where_it_was_proposed_all_at_once_or_none(made):
+    """Two counties send 总结.docx: a weak witness each, the answer put first."""
+    office = made.office
+    for county in ("惠来县", "揭西县"):
+        office.drop(county, made.papers[county], name="总结.docx")
+    (office.root / "intake" / "无主.docx").write_bytes(made.papers["揭东区"].read_bytes())
+    lines = [line.split("\t") for line in office.run("2019-10-19T10:00", "collect", "--once").splitlines()]
+    numbers = [number for number, _folder, name, _verdict in lines if name == "总结.docx"]
+    (nobody,) = [number for number, _folder, name, _verdict in lines if name == "无主.docx"]
+    assert f"建议归入：{FINAL}/" in office.run(MONDAY, "show", numbers[0])
+    before = last_event(office)
+    assert "看不出应归哪个任务" in decide(office, MONDAY, "assign", *numbers, nobody, "--as-proposed", expect=1)
+    assert last_event(office) == before
+    taken = decide(office, MONDAY, "assign", *numbers, "--as-proposed")
+    assert {delivery for _, delivery in taken} == {f"{FINAL}/445224", f"{FINAL}/445222"}
+    after = status(office, MONDAY)
+    assert [after[c]["missing"] for c in ("惠来县", "揭西县")] == [["annex11", "annex12"]] * 2
