@@ -9,6 +9,7 @@ from functools import lru_cache
 from tracker.definition.model import Campaign, Obligation, Unit
 
 SENDER_COLUMNS = ("code", "name", "level", "kind", "parent")
+_SHORTEST = 3
 _SPACES = re.compile(r"\s+")
 _NUMBERED = re.compile(r"^\d{1,3}[_\-.、\s]*(?=\D)")
 _SUFFIX = re.compile(r"(?<=.)(质量技术监督局|市场监督管理局|市场监管局|质监局|市监局|局)$")
@@ -48,26 +49,58 @@ def answerable(campaign: Campaign, obligation: Obligation, code: str, day: date)
 def find_unit(units: Iterable[Unit], text: str, day: date | None = None) -> Unit | None:
     """The unit that a folder's name or a cell's text means; None when none or two could be meant.
 
-    Exact after NFKC without spaces, by name, alias or code; a number before it (01_榕城区) and an office's ending
-    after it (局, 市监局, 市场监管局 …) are tolerated. Nothing is matched by likeness. With a `day` the names in force
-    then go first and former (and coming) ones after them. Returns the unit's row of the day, else its last one.
+    Exact after NFKC without spaces, by name, alias or code, the name with its parent's before it too (枣庄市市中区); a
+    number before it (01_榕城区) and an office's ending after it (局, 市监局, 市场监管局 …) are tolerated. Nothing is
+    matched by likeness. With a `day` the names in force then go first and former (and coming) ones after them.
+    Returns the unit's row of the day, else its last one.
     """
+    meant = units_meant(units, text, day)
+    return meant[0] if len(meant) == 1 else None
+
+
+def units_meant(units: Iterable[Unit], text: str, day: date | None = None) -> tuple[Unit, ...]:
+    """Every unit the text could mean, each once, by the rules of `find_unit` (many cities have a 市中区)."""
     rows = tuple(units)
     now = tuple(unit for unit in rows if day is not None and unit.in_force(day))
     for known in (now, rows) if now else (rows,):
         for names in (_exact, _bare):
-            codes = _meant(known, text, names)
+            codes = _meant(known, text, names) or _meant_in_full(known, rows, text, names)
             if codes:
-                of_it = [u for u in known if u.code in codes]
-                held = [u for u in rows if u.code in codes and day is not None and u.in_force(day)]
-                return (held or of_it)[-1] if len(codes) == 1 else None
-    return None
+                return tuple(_row_of(known, rows, code, day) for code in sorted(codes))
+    return ()
+
+
+def _row_of(known: Sequence[Unit], rows: Sequence[Unit], code: str, day: date | None) -> Unit:
+    held = [u for u in rows if u.code == code and day is not None and u.in_force(day)]
+    return (held or [u for u in known if u.code == code])[-1]
 
 
 def _meant(rows: Sequence[Unit], text: str, names: Callable[[str], frozenset[str]]) -> set[str]:
     """The codes of the rows that the text could mean."""
     wanted = names(text)
     return {unit.code for unit in rows if any(wanted & names(n) for n in (unit.code, unit.name, *unit.aliases))}
+
+
+def _meant_in_full(
+    rows: Sequence[Unit], every: Sequence[Unit], text: str, names: Callable[[str], frozenset[str]]
+) -> set[str]:
+    """The same where the parent's name stands before the unit's."""
+    wanted = {plain for plain in names(text) if len(plain) > _SHORTEST}
+    found = set()
+    for unit in rows if wanted else ():
+        for above in _parents(unit, every):
+            rest = {plain.removeprefix(above) for plain in wanted if plain.startswith(above)}
+            if rest and any(rest & names(n) for n in (unit.name, *unit.aliases)):
+                found.add(unit.code)
+    return found
+
+
+def _parents(unit: Unit, every: Sequence[Unit]) -> set[str]:
+    """What the unit's parent is called; `parent` may be its code or its name."""
+    if not unit.parent:
+        return set()
+    rows = [each for each in every if unit.parent in (each.code, each.name)]
+    return {plain_name(unit.parent)}.union(*(names_of(each) for each in rows))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.definition.model import Campaign, Duty, Form, Unit
-from tracker.definition.units import find_unit
+from tracker.definition.units import find_unit, units_meant
 from tracker.reading.index import ROOM, Index
 from tracker.reading.labels import normal
 
@@ -66,6 +66,10 @@ class Known:
                 self.named.clear()
             self.named[key] = campaign.unit(text) or find_unit(campaign.units, text)
         return self.named[key]
+
+    def could_be(self, campaign: Campaign, text: str) -> tuple[Unit, ...]:
+        """Every unit of the campaign that a text could mean."""
+        return units_meant(campaign.units, text) if text else ()
 
     def form(self, campaign: str, form_id: str) -> Form | None:
         """A known form by its ids."""
