@@ -77,7 +77,7 @@ class FactBook:
             tuple(self.parts.get(key, ())),
             tuple(self.sets.get(key, ())),
             tuple(self.decisions.get(key, ())),
-            tuple(self.waiting.get(key, ())),
+            tuple(dict.fromkeys(self.waiting.get(key, ()))),  # an arrival may ask twice
             tuple(self.named.get(key, ())),
             tuple(self.answered.get(key, ())),
         )

@@ -9,14 +9,14 @@ from pathlib import Path
 from baosong.attempts import MOST, Attempts
 from baosong.desk import Desk, refreshed
 from baosong.facts import arrival_of, begun, duty_of, fact_book, unsettled
-from baosong.places import REGISTERED, as_meant, dropped, linked, unregistered
+from baosong.places import REGISTERED, Named, as_meant, dropped, linked, unregistered
 from baosong.reader import Reader
 from baosong.readings import Shelf
 from baosong.rejudging import rejudged
 from baosong.verdicts import judged
 from baosong.work import Work
 from tracker.ad_hoc import opened, placed
-from tracker.facts import Arrival, DeliveryKey, Question, Reading
+from tracker.facts import Arrival, DeliveryKey, PartReading, Question, Reading
 from tracker.hold import held
 from tracker.intake.archive import ArchiveRefusal
 from tracker.ledger.events import Waits, key_of
@@ -122,20 +122,16 @@ def _read(work: Work, arrival: Arrival, data: bytes, hints: Hints) -> Reading:
         return linked(numbers)
     reading = work.worker.read(data, hints)
     if dropped(arrival):
-        return unregistered(reading, _names(work, reading))
+        return unregistered(reading, lambda part: _named(work, part))
     return in_place(work, arrival, reading)
 
 
-def _names(work: Work, reading: Reading) -> dict[str, str]:
-    """Each part in words: 普宁市 · 附件11."""
-    names = {}
-    for read in reading.parts:
-        duty = duty_of(work.desk.duties, read.delivery)
-        unit = duty.campaign.unit(read.delivery.unit) if duty else None
-        part = duty.obligation.part(read.part) if duty else None
-        if unit and part:
-            names[f"{read.delivery}:{read.part}"] = f"{unit.name}的“{part.label}”"
-    return names
+def _named(work: Work, read: PartReading) -> Named:
+    """The part in words: 普宁市, 附件11 统计表."""
+    duty = duty_of(work.desk.duties, read.delivery)
+    unit = duty.campaign.unit(read.delivery.unit) if duty else None
+    part = duty.obligation.part(read.part) if duty else None
+    return Named(unit.name if unit else read.delivery.unit, part.label if part else read.part)
 
 
 def registered_as(desk: Desk, sha256: str) -> str:

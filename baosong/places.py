@@ -1,9 +1,10 @@
 """Where in the intake a file lay, as far as that changes what it means: the coordinator's own drop, our own folder."""
 
 import os
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from tracker.facts import Arrival, Question, Reading
+from tracker.facts import Arrival, DeliveryKey, PartReading, Question, Reading
 from tracker.intake.names import folder_of
 from tracker.problem import Catalogue
 
@@ -37,21 +38,26 @@ def as_meant(arrival: Arrival, feedback: str) -> Arrival:
     return replace(arrival, path=path, folder=folder_of(path))
 
 
-def unregistered(reading: Reading, names: dict[str, str]) -> Reading:
-    """What lies in the drop counts for nothing before it is registered: each part becomes a question.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A part in words: its unit's name and its label."""
 
-    `names` says in words what a part is, by delivery and part: 普宁市 · 附件11.
-    """
-    asked = [
-        Question(
-            "not_registered",
-            f"放在“{DROP}”里，看来是{names.get(f'{part.delivery}:{part.part}', part.part)}，还没有登记。",
-            _REGISTER.format(unit=part.delivery.unit),
-            (part.delivery,),
-            part.part,
-        )
-        for part in reading.parts
-    ]
+    unit: str
+    label: str
+
+
+def unregistered(reading: Reading, name: Callable[[PartReading], Named]) -> Reading:
+    """What lies in the drop counts for nothing before it is registered: what it brings becomes a question."""
+    by_delivery: dict[DeliveryKey, list[PartReading]] = {}
+    for part in reading.parts:
+        by_delivery.setdefault(part.delivery, []).append(part)
+    asked = []
+    for key, parts in by_delivery.items():
+        named = [name(part) for part in parts]
+        labels = "、".join(dict.fromkeys(f"“{each.label}”" for each in named))
+        sentence = f"放在“{DROP}”里，看来是{named[0].unit}的{labels}，还没有登记。"
+        form = parts[0].part if len(parts) == 1 else ""
+        asked.append(Question("not_registered", sentence, _REGISTER.format(unit=named[0].unit), (key,), form))
     others = [question for question in reading.questions if question.code != "no_unit"]
     if not asked and not others:
         sentence = f"放在“{DROP}”里，看不出是哪个单位的什么材料，还没有登记。"

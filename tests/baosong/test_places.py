@@ -40,9 +40,9 @@ def test_what_lies_in_the_drop_is_known_by_its_content_and_waits_to_be_registere
     drop(made.office, made.good["揭西县"])
     ((number, *rest),) = collect(made.office)
     assert rest == ["_代收", made.good["揭西县"].name, "待确认"]
-    first, second = shown(made.office, number)["questions"]
-    assert first.startswith("放在“_代收”里，看来是揭西县的“")
-    assert "还没有登记" in second
+    (question,) = shown(made.office, number)["questions"]
+    assert question == "放在“_代收”里，看来是揭西县的“附件11 统计表”、“附件12 案件表”，还没有登记。"
+    assert "baosong register 揭西县 文件" in made.office.run(MONDAY, "show", number)
     record = status(made.office, MONDAY)["揭西县"]
     assert (record["state"], record["first_received_at"], record["past_due"]) == ("held", None, False)
     assert not (made.office.root / "intake" / "_代收" / "市局反馈").exists()
