@@ -1,13 +1,9 @@
 """make bench: each figure beside its floor or a peer, as a ratio, in one run."""
 
-import hashlib
-import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -17,6 +13,7 @@ from zoneinfo import ZoneInfo
 from baosong.__main__ import collect_seldom
 from baosong.workspace import starter
 from bench.charts import charts
+from bench.intake import intake
 from bench.measure import best, said
 from bench.national import national
 from bench.reading import reading
@@ -28,63 +25,6 @@ from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Unit
 from tracker.definition.schedule import duties
 from tracker.definition.workdays import Workdays
-from tracker.intake.archive import Archive
-from tracker.intake.clock import SystemClock
-from tracker.intake.collect import Settings, collect_once
-from tracker.ledger.store import Ledger
-
-FILES = 500
-
-
-def intake(folder: Path) -> None:
-    """Taking in 500 files beside a bare durable copy (write, fsync, rename, fsync of the folder) of the same."""
-    source = folder / "filled.xlsx"
-    ratios, ours, peers = [], [], []
-    for turn in range(3):
-        root = folder / f"intake{turn}"
-        for number in range(FILES):
-            path = root / f"单位{number % 100:03d}" / f"报表{number}.xlsx"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(source.read_bytes() + str(number).encode())
-        time.sleep(1.1)  # old enough for one look; outside what is measured
-        ours.append(_taken_in(folder / f"data{turn}", root))
-        peers.append(_copied(folder / f"copy{turn}", root))
-        ratios.append(ours[-1] / peers[-1])
-    said(f"take in {FILES} files", statistics.median(ours), statistics.median(peers), "bare durable copies", "s")
-    print(f"{'':<34} ratio, three turns: {', '.join(f'{r:.2f}' for r in ratios)}")
-
-
-def _taken_in(data: Path, root: Path) -> float:
-    data.mkdir()
-    ledger = Ledger(data / "ledger.db")
-    ledger.prepare()
-    archive = Archive(data / "objects")
-    began = time.perf_counter()
-    result = collect_once(root, archive, ledger, SystemClock(), Settings(), lambda _path, _sha256: False)
-    spent = time.perf_counter() - began
-    if len(result.arrived) != FILES:
-        raise SystemExit(f"only {len(result.arrived)} of {FILES} arrived")
-    ledger.close()
-    return spent
-
-
-def _copied(target: Path, root: Path) -> float:
-    target.mkdir()
-    folder = os.open(target, os.O_RDONLY)
-    began = time.perf_counter()
-    for path in sorted(root.rglob("*.xlsx")):
-        data = path.read_bytes()
-        name = hashlib.sha256(data).hexdigest()
-        with (target / f"{name}.tmp").open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        (target / f"{name}.tmp").rename(target / name)
-        os.fsync(folder)
-    spent = time.perf_counter() - began
-    os.close(folder)
-    return spent
-
 
 BARE = "import click\n@click.group()\ndef main(): pass\nmain(['--help'])"
 

@@ -85,8 +85,7 @@ def _moved(folder: bytes, scan: Scan, known: Known) -> int:
 
 
 def _gone(known: Known, scan: Scan) -> set[bytes]:
-    present = {one.path for one in scan.sightings}
-    absent = known.seen.keys() - present
+    absent = known.seen.keys() - scan.unchanged - {one.path for one in scan.sightings}
     if not absent:
         return set()
     well = {look.folder for look in scan.looks}

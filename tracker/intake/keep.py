@@ -7,7 +7,6 @@ from tracker.facts import Basis, Interval
 from tracker.intake.memory import Memory, Seen, put_seen
 from tracker.intake.names import folder_of, name_of
 from tracker.intake.outcome import Intake
-from tracker.intake.settle import WRITING
 from tracker.intake.take import Copied
 from tracker.ledger.chain import instant, stamp
 from tracker.ledger.events import Arrived, Traces, encoded
@@ -108,8 +107,3 @@ def _new(one: Found, ledger: Ledger) -> Found | None:
         interval=Interval(lower, instant(before["upper"])),
         basis=before["basis"],
     )
-
-
-def resumable(seen: Seen) -> bool:
-    """Whether a path still wants a look: never taken, or taken while somebody wrote."""
-    return seen.kind == "file" and (not seen.taken or seen.trouble == WRITING)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.intake.heartbeat import Heartbeat, heartbeats
+from tracker.intake.settle import WRITING
 from tracker.intake.source import Signature
 from tracker.ledger.chain import instant, stamp
 from tracker.ledger.store import Ledger
@@ -60,11 +61,18 @@ class Known:
 
 
 class Memory:
-    """All of it, loaded once and written through; only the collector has one. `heartbeat` is the last one before."""
+    """All of it, loaded once and written through; only the collector has one. `heartbeat` is the last one before.
+
+    `junk` and `settled` are the paths passed over, and those that want no further look while they are as they were.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self.seen = {one.path: one for one in map(_seen, ledger.rows("sightings"))}
+        self.junk: dict[bytes, Seen] = {}
+        self.settled: dict[bytes, Signature] = {}
+        for path in self.seen:
+            self._sort_out(path)
         self.looks: dict[bytes, dict[str, LastLook]] = {}
         for row in ledger.rows("looks"):
             look = LastLook(bytes(row["folder"]), _instant(row["good_at"]), row["identity"], row["trouble"])
@@ -82,12 +90,24 @@ class Memory:
         new, lost = list(seen), list(gone)
         for path in lost:
             self.seen.pop(path, None)
+            self._sort_out(path)
         self.note(new)
         self._ledger.write_together([("drop_sighting", [{"path": path} for path in lost]), put_seen(new)])
 
     def note(self, seen: Iterable[Seen]) -> None:
         """Path states that are written already, together with what came of them."""
-        self.seen.update((one.path, one) for one in seen)
+        for one in seen:
+            self.seen[one.path] = one
+            self._sort_out(one.path)
+
+    def _sort_out(self, path: bytes) -> None:
+        self.junk.pop(path, None)
+        self.settled.pop(path, None)
+        one = self.seen.get(path)
+        if one and one.kind == "junk":
+            self.junk[path] = one
+        if one and one.signature and not resumable(one):
+            self.settled[path] = one.signature
 
     def begin_anew(self, at: float) -> None:
         """The machine was started anew, and its monotonic clock with it: settling begins at `at`."""
@@ -127,6 +147,11 @@ class Memory:
             return []
         limit = look.good_at - _STALE
         return [before.pop(key) for key, old in list(before.items()) if old.good_at and old.good_at < limit]
+
+
+def resumable(seen: Seen) -> bool:
+    """Whether a path still wants a look: never taken, or taken while somebody wrote."""
+    return seen.kind == "file" and (not seen.taken or seen.trouble == WRITING)
 
 
 def _over(key: tuple[str, str], since: str, heartbeat: Heartbeat) -> bool:

@@ -8,8 +8,8 @@ from tracker.intake.archive import ArchiveRefusal, DiskLow
 from tracker.intake.compare import compare
 from tracker.intake.dating import disks, evidence
 from tracker.intake.faults import IntakeFault, reason
-from tracker.intake.keep import Found, keep, resumable
-from tracker.intake.memory import Memory, Seen
+from tracker.intake.keep import Found, keep
+from tracker.intake.memory import Memory, Seen, resumable
 from tracker.intake.outcome import NO_ROOM, QUEUED, Ignored, Intake, PassResult, Progress, Settling, Tally, Watching
 from tracker.intake.scan import Scan, scan
 from tracker.intake.settings import Haste
@@ -38,7 +38,7 @@ def collect_pass(
     memory = memory or Memory(intake.ledger)
     turn = begun(intake, memory, haste, watching)
     arrived = [] if turn.held else list(date_them(intake))
-    found = scan(intake.root, intake.clock, intake.settings.depth)
+    found = scan(intake.root, intake.clock, intake.settings.depth, memory.settled)
     change = compare(memory.known, found, turn.scan_id)
     memory.remember(change.new, change.gone)  # evidence first, copying later
     tally = Tally(troubles(turn, change), _ignored(found, memory), arrived)
@@ -48,8 +48,8 @@ def collect_pass(
 
 
 def _ignored(found: Scan, memory: Memory) -> list[Ignored]:
-    rows = [memory.seen[one.path] for one in found.sightings if one.path in memory.seen]
-    return [Ignored(row.path, row.trouble) for row in rows if row.kind == "junk"]
+    here = found.unchanged | {one.path for one in found.sightings}
+    return [Ignored(row.path, row.trouble) for row in memory.junk.values() if row.path in here]
 
 
 def _candidates(found: Scan, turn: Turn) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -61,7 +61,7 @@ class Trouble:
 class Scan:
     """What one look found. Folders in trouble have no Look, and say nothing of what is not in them.
 
-    `identities`: device:inode of every folder that could be told, well looked at or not; `changed` their change times.
+    `unchanged`: settled files that are as they were. `identities`: device:inode of every folder that could be told, well looked at or not; `changed` their change times.
     """
 
     sightings: list[Sighting] = field(default_factory=list)
@@ -69,10 +69,14 @@ class Scan:
     troubles: list[Trouble] = field(default_factory=list)
     identities: dict[bytes, str] = field(default_factory=dict)
     changed: dict[bytes, int] = field(default_factory=dict)
+    unchanged: set[bytes] = field(default_factory=set)
 
 
-def scan(root: Path, clock: Clock, depth: int) -> Scan:
-    """Every file in the root and `depth` levels of folders, links never followed, errors kept to their folder."""
+def scan(root: Path, clock: Clock, depth: int, settled: Mapping[bytes, Signature] | None = None) -> Scan:
+    """Every file in the root and `depth` levels of folders, links never followed, errors kept to their folder.
+
+    `settled`: files that are done with; those found unchanged are only counted as such, which keeps a look cheap.
+    """
     found = Scan()
     try:
         fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -81,51 +85,55 @@ def scan(root: Path, clock: Clock, depth: int) -> Scan:
         found.troubles.append(Trouble(b"", True, IntakeFault.ROOT_UNREADABLE.at(place, reason=reason(error))))
         return found
     try:
-        _list(found, fd, b"", clock, depth)
+        _list(found, fd, b"", clock, depth, settled or {})
     finally:
         os.close(fd)
     found.sightings.sort(key=lambda sighting: sighting.path)
     return found
 
 
-def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int) -> None:
+def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int, settled: Mapping[bytes, Signature]) -> None:
     began = clock.now()
     subfolders = []
+    prefix = folder + b"/" if folder else b""
     try:
         here = os.fstat(fd)
         identity = found.identities[folder] = _identity(here)
         found.changed[folder] = here.st_ctime_ns
-        for name in _names(fd):
-            path = folder + b"/" + name if folder else name
-            if path == PATH:
-                continue
-            if _look(found, fd, name, path, folder, clock):
-                subfolders.append((name, path))
+        with os.scandir(fd) as entries:
+            for entry in entries:
+                name = os.fsencode(entry.name)
+                path = prefix + name
+                now = _stat(found, entry, path, folder, clock)
+                if now is None or path == PATH:
+                    continue
+                if settled.get(path) == (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns):
+                    found.unchanged.add(path)
+                elif _look(found, now, name, path, folder, clock):
+                    subfolders.append((name, path))
     except OSError as error:
         _folder_trouble(found, folder, error)
     else:
         found.looks.append(Look(folder, began, identity))
     for name, path in subfolders:
-        _enter(found, fd, name, path, clock, depth)
+        _enter(found, fd, name, path, clock, depth, settled)
 
 
-def _names(fd: int) -> Iterator[bytes]:
-    with os.scandir(fd) as entries:
-        for entry in entries:
-            yield os.fsencode(entry.name)
-
-
-def _look(found: Scan, fd: int, name: bytes, path: bytes, folder: bytes, clock: Clock) -> bool:
-    """Record one name; True when it is a folder to enter."""
+def _stat(found: Scan, entry: os.DirEntry[str], path: bytes, folder: bytes, clock: Clock) -> os.stat_result | None:
+    """What the entry is; None for one that is gone, or whose kind could not even be asked for."""
     try:
-        entry = os.stat(name, dir_fd=fd, follow_symlinks=False)
+        return entry.stat(follow_symlinks=False)
     except FileNotFoundError:
-        return False
+        return None
     except OSError as error:
         problem = IntakeFault.FILE_UNREADABLE.at(_place(path), reason=reason(error))
         found.troubles.append(Trouble(path, None, problem))
         found.sightings.append(Sighting(path, folder, "unknown", None, clock.now(), clock.monotonic()))
-        return False
+        return None
+
+
+def _look(found: Scan, entry: os.stat_result, name: bytes, path: bytes, folder: bytes, clock: Clock) -> bool:
+    """Record one name; True when it is a folder to enter."""
     junk = stat.S_ISDIR(entry.st_mode) and system_folder(name)
     if junk or stat.S_ISREG(entry.st_mode):
         kind: Kind = "junk" if junk else "file"
@@ -143,7 +151,9 @@ def _identity(folder: os.stat_result) -> str:
     return f"{folder.st_dev}:{folder.st_ino}"
 
 
-def _enter(found: Scan, fd: int, name: bytes, path: bytes, clock: Clock, depth: int) -> None:
+def _enter(
+    found: Scan, fd: int, name: bytes, path: bytes, clock: Clock, depth: int, settled: Mapping[bytes, Signature]
+) -> None:
     if depth == 0:
         found.troubles.append(Trouble(path, True, IntakeFault.FOLDER_TOO_DEEP.at(_place(path), depth=path.count(b"/"))))
         return
@@ -153,7 +163,7 @@ def _enter(found: Scan, fd: int, name: bytes, path: bytes, clock: Clock, depth: 
         _folder_trouble(found, path, error)
         return
     try:
-        _list(found, inner, path, clock, depth - 1)
+        _list(found, inner, path, clock, depth - 1, settled)
     finally:
         os.close(inner)
 

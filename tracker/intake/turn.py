@@ -90,7 +90,7 @@ def _heartbeat(turn: Turn, found: Scan, doubt: Doubt) -> Heartbeat:
     return Heartbeat(
         turn.scan_id, began, ended, next_by, clock.monotonic(), boot_id(), len(found.looks),
         sum(trouble.folder is not False for trouble in found.troubles),
-        sum(one.kind == "file" for one in found.sightings), watching.hints if watching else "", turn.synchronised,
+        len(found.unchanged) + sum(one.kind == "file" for one in found.sightings), watching.hints if watching else "", turn.synchronised,
         doubt.by, doubt.age,
     )  # fmt: skip
 
