@@ -11,6 +11,8 @@ from baosong.desk import Desk
 from baosong.service.health import ServiceHealth, service_health
 from baosong.sizes import sized
 
+SILENT_SECONDS = 120.0
+
 
 def print_service(desk: Desk, *, as_json: bool) -> None:
     """The service in a few lines, what is wrong last."""
@@ -27,7 +29,10 @@ def print_service(desk: Desk, *, as_json: bool) -> None:
 def _who(found: ServiceHealth) -> tuple[str, ...]:
     if found.service:
         lines = [f"服务：正在运行（进程号{found.service}）"]
-        lines += [] if found.collector else ["收件进程没有在运行，服务会重新启动它；如一直如此，请看服务日志。"]
+        missing = [name for name, pid in (("收件", found.collector), ("读数", found.reader)) if not pid]
+        lines += [f"{name}进程没有在运行，服务会重新启动它；如一直如此，请看服务日志。" for name in missing]
+        if found.reader and found.reader_silent > SILENT_SECONDS:
+            lines.append(f"读数进程已{found.reader_silent:.0f}秒没有动静，可能卡住了；服务会自动处理。")
         return tuple(lines)
     by_hand = f"，但有人在手工收报（进程号{found.collector}）" if found.collector else "。启动：baosong run"
     return (f"服务：没有运行{by_hand}",)

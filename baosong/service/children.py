@@ -5,6 +5,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from baosong.service import beat
 
 LABELS = {"collect": "收件", "flow": "读数", "serve": "网页"}
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
@@ -13,11 +16,14 @@ HEALTHY_SECONDS = 30.0  # a child that lived so long begins its pauses anew
 
 @dataclass
 class Child:
-    """`words` gives the arguments after `python`, asked for at each start; `say` takes a sentence for the log."""
+    """`words` gives the arguments after `python`, asked for at each start; `say` takes a sentence for the log; `beat`
+    is the file it touches while it lives: one that gives no sign of life for too long is ended, and so started again.
+    """
 
     job: str
     words: Callable[[], list[str]]
     say: Callable[[str], None]
+    beat: Path | None = None
     _process: subprocess.Popen[bytes] | None = None
     _began: float = 0.0
     _due: float = 0.0
@@ -40,6 +46,9 @@ class Child:
                 self._start()
         elif (code := self._process.poll()) is not None:
             self._ended(code)
+        elif self._hangs():
+            self.say(f"{self.label}进程{beat.HUNG_SECONDS:.0f}秒没有动静，已结束它，准备重新启动。")
+            self._process.kill()
 
     def stop(self) -> None:
         """Ask it to finish what is in its hands and end."""
@@ -52,6 +61,11 @@ class Child:
             self._process.kill()
             self._process.wait()
             self.say(f"{self.label}进程没有按时停下，已强行结束；没做完的下次启动接着做。")
+
+    def _hangs(self) -> bool:
+        """Whether it gave no sign of life since it was started, or since its last, for too long."""
+        lived = time.monotonic() - self._began
+        return self.beat is not None and min(lived, beat.silent_for(self.beat)) > beat.HUNG_SECONDS
 
     def _start(self) -> None:
         # -P: nothing lying in the current folder may pass for one of our modules

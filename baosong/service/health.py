@@ -9,6 +9,7 @@ from datetime import datetime
 
 from baosong.desk import Desk
 from baosong.facts import arrival_of
+from baosong.service.beat import silent_for
 from baosong.web.arriving import Looking, looking
 from tracker.hold import holder
 from tracker.intake.health import health
@@ -17,7 +18,7 @@ from tracker.intake.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class ServiceHealth:
-    """`service` and `collector` are the process ids of their holders, "" for nobody.
+    """`service`, `collector` and `reader` are process ids, "" for nobody; `reader_silent`: seconds without a sign.
 
     `unread`: arrivals not yet read, `unread_since` when the oldest of them came; `owed`: receipts still to write;
     `arriving`: files seen and not yet taken; `passed_over`: files not taken, by class; `free` and `reserve`: bytes on
@@ -26,6 +27,8 @@ class ServiceHealth:
 
     service: str
     collector: str
+    reader: str
+    reader_silent: float
     looking: Looking
     unread: int
     unread_since: datetime | None
@@ -45,6 +48,8 @@ def service_health(desk: Desk) -> ServiceHealth:
     return ServiceHealth(
         service=holder(data / "service.lock"),
         collector=holder(data / "collector.lock"),
+        reader=holder(data / "flow.lock"),
+        reader_silent=round(silent_for(data / "flow.lock"), 1),
         looking=looking(desk),
         unread=len(unread),
         unread_since=min((arrival_of(row).interval.upper for row in unread), default=None),

@@ -34,7 +34,8 @@ def supervise(
         with held(workspace.data / "service.lock", wait=False):
             _settle_kind(workspace, clock, say)
             children = [
-                Child(job, partial(_words, workspace.root, clock, job, more), say) for job, more in jobs.items()
+                Child(job, partial(_words, workspace.root, clock, job, more), say, _beat(workspace, job))
+                for job, more in jobs.items()
             ]
             try:
                 while not stop.is_set():
@@ -47,6 +48,11 @@ def supervise(
         raise WorkspaceRefusal(
             f"这个工作区的服务已在运行（进程号{other.holder or '不明'}），不用再启动。要重新启动，请先停掉它。"
         ) from other
+
+
+def _beat(workspace: Workspace, job: str) -> Path | None:
+    """The file by which a child shows that it lives. A collector that waits for a dead share is not to be ended."""
+    return workspace.data / "flow.lock" if job == "flow" else None
 
 
 def _settle_kind(workspace: Workspace, clock: SystemClock, say: Callable[[str], None]) -> None:
