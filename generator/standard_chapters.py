@@ -89,37 +89,37 @@ def goals(draft: Draft) -> None:
         draft.tag("{%p endfor %}")
 
 
-def goal_chart(draft: Draft) -> int:
-    """The chart of the goals that are rates; how many charts that is."""
+def goal_chart(draft: Draft, number: str) -> None:
+    """The chart of the goals that are rates, where there are several."""
     rates = [goal for goal in draft.goals if goal.numerator is not None and goal.scope == "total"]
-    if len(rates) < 2:
-        return 0
-    _chart(draft, '{{ 量化目标|条形图("完成率") }}', "图1　量化目标完成率（%）")
-    return 1
+    if len(rates) > 1:
+        _chart(draft, '{{ 量化目标|条形图("完成率") }}', f"图{number}　量化目标完成率（%）")
 
 
-def comparison(draft: Draft, number: int) -> None:
-    """Units compared, and the trend over the periods; charts numbered from `number` on."""
+def comparison(draft: Draft) -> str:
+    """Units compared, and the trend over the periods once there are two; the number of the next chart."""
+    number = 1
     for field_id in draft.plan.compare:
         field = draft.main.by_id[field_id]
         many = len({unit.code for unit in draft.campaign.units}) > _MANY_UNITS
         kind = "条形图" if many else "柱形图"
         unit = f"（{field.unit}）" if field.unit else ""
-        _chart(draft, f'{{{{ 单位|{kind}("{field.name}") }}}}', f"图{number}　各单位{field.label}{unit}", last=True)
+        _chart(draft, f'{{{{ 单位|{kind}("{field.name}") }}}}', f"图{number}　各单位{field.label}{unit}")
         number += 1
-    if draft.plan.trend:
-        fields = [draft.main.by_id[field_id] for field_id in draft.plan.trend]
-        names = ", ".join(f'"{field.name}"' for field in fields)
-        labels = "、".join(field.label for field in fields)
-        draft.tag("{%p if 趋势|length > 1 %}")
-        _chart(draft, f"{{{{ 趋势|折线图({names}) }}}}", f"图{number}　各期{labels}（{fields[0].unit}）", last=True)
-        draft.tag("{%p endif %}")
+    if not draft.plan.trend:
+        return str(number)
+    fields = [draft.main.by_id[field_id] for field_id in draft.plan.trend]
+    names = ", ".join(f'"{field.name}"' for field in fields)
+    labels = "、".join(field.label for field in fields)
+    draft.tag("{%p if 趋势|length > 1 %}")
+    _chart(draft, f"{{{{ 趋势|折线图({names}) }}}}", f"图{number}　各期{labels}（{fields[0].unit}）")
+    draft.tag("{%p endif %}")
+    return f"{{% if 趋势|length > 1 %}}{number + 1}{{% else %}}{number}{{% endif %}}"
 
 
-def _chart(draft: Draft, tag: str, caption: str, *, last: bool = False) -> None:
-    """A chart and its caption; the last of a chapter keeps with what follows, lest 署名 stand alone on a page."""
+def _chart(draft: Draft, tag: str, caption: str) -> None:
     draft.line(styles.PICTURE, tag, keep=True)
-    draft.line(styles.CAPTION_BELOW, caption, keep=last)
+    draft.line(styles.CAPTION_BELOW, caption)
 
 
 def closing(draft: Draft, titles: list[str], *, sealed: bool = True) -> None:
