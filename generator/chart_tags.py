@@ -9,6 +9,7 @@ from generator.wording import WordingFault
 from tracker.figures import Figure
 
 MOST_SERIES = 6
+_CARRIED = "沿用上期"
 MOST_CATEGORIES = 60
 
 
@@ -49,11 +50,14 @@ CHART_FILTERS: Mapping[str, Callable[..., Chart]] = {
 
 
 def _category(row: Names, names: Iterable[str]) -> str:
-    """甲市; 乙市（未报） where none of the names has a number there."""
+    """甲市; 乙市（未报） where none of the names has a number there; 丙市（沿用上期） where it is an earlier one."""
     leaves = [row[name] for name in names]
     words = dict.fromkeys(printed(leaf) for leaf in leaves if not isinstance(leaf, Figure))
     name = printed(row["名称"])
-    return name if any(_value(leaf) is not None for leaf in leaves) or not words else f"{name}（{'、'.join(words)}）"
+    if any(_value(leaf) is not None for leaf in leaves):
+        carried = "状态" in row and _CARRIED in printed(row["状态"])
+        return f"{name}（{_CARRIED}）" if carried else name
+    return f"{name}（{'、'.join(words)}）" if words else name
 
 
 def _value(leaf: object) -> Decimal | None:

@@ -41,12 +41,12 @@ def scope_line(draft: Draft) -> str:
 
 
 def _since_last(draft: Draft, number: str) -> None:
-    """与上期比较, only over units in both periods, and only where there is such a period."""
+    """与上期比较, only over units in both periods; a figure that nobody has in both is left out with its sentence."""
     names = [draft.main.by_id[field_id].name for field_id in draft.plan.since]
-    changes = "，".join(f"{name}{{{{ 较上期.{name}|增减 }}}}" for name in names)
     draft.tag("{%p if 上期 %}")
     draft.line(styles.SUBHEADING, f"（{number}）与上期比较")
-    draft.write(f"与{{{{ 上期 }}}}同口径相比（{{{{ 较上期口径 }}}}），{changes}。")
+    changes = "".join(f"{{?}}{name}{{{{ 较上期.{name}|增减 }}}}。" for name in names)
+    draft.write(f"与{{{{ 上期 }}}}比较，{{{{ 较上期口径 }}}}。{changes}")
     draft.tag("{%p endif %}")
 
 

@@ -62,6 +62,12 @@ def test_a_unit_without_a_number_keeps_its_place_and_says_why():
     assert cached(files, "//c:val//c:v") == ["12"]
 
 
+def test_a_unit_that_stands_at_an_earlier_value_says_so():
+    row = Names("单位", {"名称": "甲市", "立案": figure("12"), "状态": "待报\n沿用上期"})
+    files = drawn('{{ 单位|条形图("立案") }}', {"单位": Rows("单位", ("名称", "立案", "状态"), (row,))})
+    assert cached(files, "//c:cat//c:v") == ["甲市（沿用上期）"]
+
+
 def test_amounts_are_rounded_once_as_in_the_tables():
     chart = Chart("column", "货值", ("甲",), (Series("货值", (Decimal("2.345"),)),), 2, "万元")
     assert b"<c:v>2.35</c:v>" in chart_xml(chart)
