@@ -1,6 +1,7 @@
 """baosong serve: the desk's pages in a browser."""
 
 import ipaddress
+import socket
 
 import click
 
@@ -35,6 +36,7 @@ def command(session: Session, host: str | None, port: int | None, names: tuple[s
                 f"还没有建立账号，不能在 {host} 上对外开放。"
                 "请先运行 baosong user add 登录名 --name 姓名 --role administrator。"
             )
+    _require_free(host, port)
     names = (*workspace.web.names, *names)
     app = create_app(workspace, clock(session.now, workspace.zone), loopback=loopback, names=names)
     config = uvicorn.Config(
@@ -44,6 +46,20 @@ def command(session: Session, host: str | None, port: int | None, names: tuple[s
     server = uvicorn.Server(config)
     say(f"页面：http://{'127.0.0.1' if loopback else host}:{port}/ （Ctrl+C 停止）")
     server.run()
+
+
+def _require_free(host: str, port: int) -> None:
+    """WorkspaceRefusal where nobody can listen there: another program does, or the address is not this machine's."""
+    try:
+        family = socket.getaddrinfo(host, port)[0][0]
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except OSError as fault:
+        raise WorkspaceRefusal(
+            f"网页不能开在 {host} 的 {port} 端口（{fault.strerror or fault}）：可能已有程序在用，或不是本机的地址。"
+            "请在 config.toml 的 [web] 里换一个。"
+        ) from fault
 
 
 def on_loopback(host: str) -> bool:

@@ -4,11 +4,15 @@
 """
 
 import os
+import re
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from baosong.contacts import Contact, contact_book
 from tests.browser.conftest import BOARD, FINAL
 
 pytestmark = pytest.mark.browser
@@ -33,15 +37,16 @@ PAGES = {
     "decide": f"/act?kind=extend&d={FINAL}/445224&d={FINAL}/445222",
     "login": "/login",
     "missing": "/nothing",
+    "trace": "/documents/DOCX/trace",
+    "preview": "/documents/DOCX/preview",
 }
+PHONE = ("own", "board", "today")
 PICTURES = os.environ.get("PICTURES", "")
 
 
 @pytest.fixture(scope="module")
 def shown(shared):
     """Something of everything: a held file, a call, a link, a document."""
-    import httpx  # noqa: PLC0415
-    from playwright.sync_api import expect  # noqa: PLC0415, F401
 
     shared.drop("惠来县", shared.made.good["普宁市"], name="附件11（最终版）.xlsx")
     here = {"Origin": shared.base}
@@ -58,8 +63,22 @@ def shown(shared):
         "reason": "催报",
     }
     httpx.post(f"{shared.base}/act", data={**given, **call}, headers=here)
+    with contact_book(shared.root / "data") as book:
+        book.put([Contact("445203", "A角", "示例联系人", mobile="13800000000")])
     shared.own = shared.link("445224")
+    shared.docx = _draft(shared.base)
     return shared
+
+
+def _draft(base):
+    """The number of the Word draft, once it is written."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        found = re.search(r"/documents/(\d+)/trace", httpx.get(f"{base}/documents", timeout=60).text)
+        if found:
+            return found[1]
+        time.sleep(0.2)
+    raise AssertionError("no draft was written")
 
 
 def wait_until(page, path, text):
@@ -70,11 +89,11 @@ def wait_until(page, path, text):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_is_accessible_fits_and_can_be_looked_at(shown, window, width):
-    page = window(shown.base, width=width)
+    page = window(shown.base, width=width, height=860, **({"device_scale_factor": 0.75} if PICTURES else {}))
     wait_until(page, "/", "待确认2个单位")
     found, wide = {}, []
     for name, path in {**PAGES, "own": shown.own}.items():
-        page.goto(path)
+        page.goto(path.replace("DOCX", shown.docx), timeout=120_000)
         report = Axe().run(page)
         if report.violations_count:
             found[name] = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in report.response["violations"]]
@@ -83,7 +102,8 @@ def test_every_page_is_accessible_fits_and_can_be_looked_at(shown, window, width
         if PICTURES:
             page.wait_for_timeout(1500)
             target = Path(PICTURES) / f"{name}{'' if width == 1280 else '-phone'}.png"
-            page.screenshot(path=target, full_page=True)
+            if width == 1280 or name in PHONE:
+                page.screenshot(path=target)
     assert found == {}
     assert wide == []
 
