@@ -153,6 +153,7 @@ def board(folder: Path) -> None:
         began = time.perf_counter()
         _paint(pages, BOARD)
         print(f"{'first paint after a start':<34} {time.perf_counter() - began:9.2f} s   (reads one period's facts)")
+        _whole_year(pages)
         _weights(pages)
         floor = per_second(lambda: got(bare, "/"))
         painted = per_second(lambda: _paint(pages, BOARD))
@@ -164,7 +165,6 @@ def board(folder: Path) -> None:
         polled = per_second(lambda: got(pages, path))
         said("board, unchanged poll", 1 / polled, 1 / floor, "bare Starlette hello")
         print(f"{'the same, answers a second':<34} {polled:9.0f} /s   {'bare Starlette hello':<34} {floor:9.0f} /s")
-        _whole_year(pages)
         said("今天, warm", 1 / per_second(lambda: _paint(pages, "/")), 1 / floor, "bare Starlette hello")
 
 

@@ -94,12 +94,13 @@ def test_every_page_is_accessible_fits_and_can_be_looked_at(shown, window, width
     found, wide = {}, []
     for name, path in {**PAGES, "own": shown.own}.items():
         page.goto(path.replace("DOCX", shown.docx), timeout=120_000)
-        report = Axe().run(page)
-        if report.violations_count:
-            found[name] = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in report.response["violations"]]
+        if width == 1280 or name in PHONE:
+            violations = Axe().run(page).response["violations"]
+            if violations:
+                found[name] = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in violations]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(name)
-        if PICTURES:
+        if PICTURES and name != "missing":
             page.wait_for_timeout(1500)
             target = Path(PICTURES) / f"{name}{'' if width == 1280 else '-phone'}.png"
             if width == 1280 or name in PHONE:
