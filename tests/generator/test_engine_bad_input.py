@@ -74,7 +74,7 @@ NAMES = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), max_size=5), min_size=1, max_size=5),
     st.lists(st.lists(st.lists(st.sampled_from(PIECES), max_size=3), min_size=2, max_size=2), max_size=4),
