@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,24 @@ class Archive:
     def has(self, sha256: str) -> bool:
         """Whether there is an object of that hash."""
         return self.path(sha256).is_file()
+
+    def shelf(self, front: str) -> list[str]:
+        """The names of the objects that begin with these two hex digits, sorted."""
+        return sorted(path.name for path in (self._objects / front).glob("??/*"))
+
+    def sound(self, sha256: str) -> bool:
+        """Whether the object's content is what its name says; False when it can't be read."""
+        try:
+            return _hash(self.path(sha256)) == sha256
+        except OSError:
+            return False
+
+    def since(self, sha256: str) -> float:
+        """When the object was written, seconds since 1970; now for one that is just gone."""
+        try:
+            return self.path(sha256).stat().st_mtime
+        except OSError:
+            return time.time()
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> list[str]:
         """Hash every object again; returns the names of those that are not what they say, sorted."""

@@ -16,6 +16,7 @@ from tracker.intake.lock import collector_lock
 from tracker.intake.memory import Memory
 from tracker.intake.one_pass import collect_pass
 from tracker.intake.outcome import Intake, Ours, PassResult, Progress, Watching
+from tracker.intake.scrub import Scrub
 from tracker.intake.settings import Haste, Settings
 from tracker.intake.watch import Watch
 from tracker.ledger.store import Ledger, LedgerRefusal
@@ -97,6 +98,7 @@ def collect_forever(
             woken.clear()
             result = loop.look()
             after(result)
+            loop.rest(result)
             if not result.queued:
                 stop.wait(max(LEAST, loop.took))
                 _wait(clock, loop.pause(result), woken, stop)
@@ -113,6 +115,7 @@ class _Loop:
     dues: Dues
     took: float = 0.0
     memory: Memory | None = None
+    scrub: Scrub | None = None
     last_for: datetime | None = None
 
     def look(self) -> PassResult:
@@ -122,6 +125,7 @@ class _Loop:
         try:
             hints = self._tend()
             self.memory = self.memory or Memory(self.intake.ledger)
+            self.scrub = self.scrub or Scrub(self.intake.archive, self.intake.ledger, clock)
             watching = Watching(timedelta(seconds=settings.scan_seconds), hints, self._troubles(hints))
             result = collect_pass(self.intake, self.memory, haste=self._haste(), watching=watching)
         except LedgerRefusal as refusal:
@@ -129,6 +133,11 @@ class _Loop:
             result = PassResult("", troubles=(IntakeFault.LEDGER_UNWRITABLE.at(reason=str(refusal)),))
         self.took = clock.monotonic() - began
         return result
+
+    def rest(self, result: PassResult) -> None:
+        """What is done between looks, when nothing presses."""
+        if self.scrub and not result.settling and self._haste() is Haste.PATIENT:
+            self.scrub.turn()
 
     def pause(self, result: PassResult) -> float:
         """Seconds until the next look, if no hint comes."""
@@ -152,9 +161,10 @@ class _Loop:
         return "deaf" if deaf or not hearing else "on"
 
     def _troubles(self, hints: Hints) -> tuple[Problem, ...]:
+        found = self.scrub.problems if self.scrub else ()
         if hints != "deaf":
-            return ()
-        return (IntakeFault.HINTS_DEAF.at(seconds=round(self.intake.settings.scan_seconds)),)
+            return found
+        return (*found, IntakeFault.HINTS_DEAF.at(seconds=round(self.intake.settings.scan_seconds)))
 
     def _haste(self) -> Haste:
         """What is not whole is observed once just before a deadline, not at every hint."""
