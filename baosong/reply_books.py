@@ -1,5 +1,6 @@
 """The workbooks that go back for mending: one for each delivery in whose forms something is wrong or asked about."""
 
+from baosong.answers import told_of
 from baosong.desk import Desk
 from baosong.facts import FactBook
 from baosong.last_values import last_values, reading_of
@@ -9,11 +10,12 @@ from generator.blank import LastValues
 from generator.book import REHEARSAL
 from generator.fill_sheet import Handed
 from generator.form_layout import in_force
+from generator.guide_sheet import Explained
 from generator.mend_list import MendHead
 from generator.moment import deadline
 from generator.reply_book import Reply, ReplyForm
 from tracker.definition.model import Duty
-from tracker.facts import Arrival, DeliveryKey, PartReading
+from tracker.facts import Arrival, DeliveryKey, Explanation, PartReading
 from tracker.standing import Standing
 
 
@@ -31,13 +33,24 @@ def replies_of(desk: Desk, book: FactBook, shelf: Shelf, judged: Judged, arrival
         forms = _forms(desk, book, shelf, judged, duty, key, arrival.number)
         told = problems_of(desk, book, shelf, judged, standing, arrival.number)
         problems = [p for p in told if p.part in forms]
-        if all(p.severity == "note" for p in problems) or all(part.blank for part in forms.values()):
+        said = {p: explanation for p, (_number, explanation) in told_of(desk, key, problems).items()}
+        open_ = [p for p in problems if p.severity != "note" and p not in said]
+        if not open_ or all(part.blank for part in forms.values()):
             continue
         handed = Handed(duty, standing.period, standing.unit, desk.rehearsal)
         last = last_values(desk, book, shelf, duty, standing.period, standing.unit)
         head = _head(desk, duty, standing, arrival, folder)
-        made.append(Reply(handed, head, _sheets(duty, standing, forms, last), tuple(problems)))
+        reasons = tuple((problem, explanation.reason) for problem, explanation in said.items())
+        other = tuple(_written(e) for e in judged.reading.explanations if e not in said.values())
+        made.append(Reply(handed, head, _sheets(duty, standing, forms, last), tuple(problems), reasons, other))
     return made
+
+
+def _written(explanation: Explanation) -> Explained:
+    """What stood on 情况说明 about nothing we asked."""
+    return Explained(
+        explanation.form, explanation.at, explanation.item, opinion=explanation.opinion, reason=explanation.reason
+    )
 
 
 def _forms(

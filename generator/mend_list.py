@@ -41,7 +41,10 @@ class MendHead:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A line: whether it must be mended; sheet, cell ("" where it is about none), figure, last and present value."""
+    """A line: whether it must be mended; sheet, cell ("" where it is about none), figure, last and present value.
+
+    `reason` is what the clerk has said about it already.
+    """
 
     error: bool
     form: str
@@ -50,6 +53,7 @@ class Mend:
     last: str
     now: str
     opinion: str
+    reason: str = ""
 
 
 def mend_sheet(workbook: Workbook, head: MendHead, mends: Sequence[Mend]) -> Worksheet:
@@ -114,12 +118,12 @@ def _line(sheet: Worksheet, row: int, number: int, mend: Mend, widths: Sequence[
     looks = (Look.MIDDLE,) * 7 + (Look.LABEL,)
     for column, (text, look) in enumerate(zip(texts, looks, strict=True), start=1):
         put(sheet, row, column, text, look)
-    put(sheet, row, len(HEADS), None, Look.TEXT)
+    put(sheet, row, len(HEADS), mend.reason or None, Look.TEXT)
     kind = sheet.cell(row, 2)
     kind.fill, kind.border = marked("error" if mend.error else "query")
     if mend.cell:
         link = sheet.cell(row, 4)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{mend.form}'!{mend.cell}", tooltip="跳到该格")
         link.style = Look.LINK.value
-    tall = [height(text, wide) for text, wide in zip(texts, widths, strict=False)]
+    tall = [height(text, wide) for text, wide in zip((*texts, mend.reason), widths, strict=True)]
     sheet.row_dimensions[row].height = round(max(30.0, *tall), 1)

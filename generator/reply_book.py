@@ -17,7 +17,7 @@ from generator.fill_in import Prior, look_of
 from generator.fill_sheet import FillSheet, Handed, fill_sheet, protect
 from generator.flagging import mark_cells, slots_of
 from generator.form_sheet import sheet_names
-from generator.guide_sheet import explain_sheet
+from generator.guide_sheet import Explained, explain_sheet
 from generator.identity import identity, stamp_identity
 from generator.layout_parts import LIST_ROWS, Slot
 from generator.look import Look
@@ -47,12 +47,18 @@ class ReplyForm:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back for one delivery: its forms, and everything to mend or to explain in them."""
+    """What goes back for one delivery: its forms, and everything to mend or to explain in them.
+
+    `reasons` are what the clerk has already said about some of the problems, `other` what else stood on 情况说明:
+    saved where it lies the reply must say all that the file it answers said.
+    """
 
     handed: Handed
     head: MendHead
     forms: tuple[ReplyForm, ...]
     problems: tuple[Problem, ...]
+    reasons: tuple[tuple[Problem, str], ...] = ()
+    other: tuple[Explained, ...] = ()
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -84,7 +90,7 @@ def reply_book(reply: Reply) -> bytes:
     protect(mend_sheet(workbook, reply.head, _mends(reply, drawn)), rows=False)
     workbook.move_sheet(workbook.worksheets[-1], -len(names))
     workbook.active = 0
-    protect(explain_sheet(workbook, names, choices, reply.head.mark), rows=True)
+    protect(explain_sheet(workbook, names, choices, reply.head.mark, reply.other), rows=True)
     choices.write()
     stamp_identity(workbook, identity(handed.duty, handed.period, handed.unit, forms))
     return to_bytes(workbook, reply.head.received_at)
@@ -128,7 +134,7 @@ def _content(slot: Slot, value: Value) -> Content:
 
 def _mends(reply: Reply, drawn: Mapping[str, FillSheet]) -> list[Mend]:
     """The lines of the 修改清单, each with the cell of this workbook it is about."""
-    read = {f.form.id: f for f in reply.forms}
+    read, reasons = {f.form.id: f for f in reply.forms}, dict(reply.reasons)
     made = []
     for problem in reply.told:
         form, sheet = read.get(problem.part), drawn.get(problem.part)
@@ -146,6 +152,7 @@ def _mends(reply: Reply, drawn: Mapping[str, FillSheet]) -> list[Mend]:
                 f"{last:f}" if last is not None else "",
                 (value.raw or value.text or "").strip() if value else "",
                 f"{problem.sentence}{problem.cure}",
+                reasons.get(problem, ""),
             )
         )
     return made

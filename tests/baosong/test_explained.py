@@ -91,3 +91,15 @@ def test_explanations_are_facts_that_a_replay_and_an_earlier_moment_keep(quality
     assert collected(quality, "2007-09-20T11:00")["open_queries"] == 0
     earlier = json.loads(quality.run("2007-09-19T20:00", "status", "--period", SECOND, "--json"))
     assert next(r for r in earlier if r["unit_name"] == "北京市")["open_queries"] == 1
+
+
+def test_a_reason_written_into_the_reply_where_it_lies_closes_the_query_and_nothing_is_asked_again(quality, beijing):
+    fell(quality, beijing)
+    (path,) = quality.feedback("北京市").glob("请说明_*.xlsx")
+    book = load_workbook(path)
+    sheet = book["修改清单"]
+    (line,) = [row for row in sheet.iter_rows() if row[1].value == "请说明"]
+    line[8].value = "上期把2008年的案件误计入，本期已剔除。"
+    book.save(path)
+    assert collected(quality)["open_queries"] == 0
+    assert [p.name for p in quality.feedback("北京市").glob("请说明_*.xlsx")] == [path.name]

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.fill_sheet import Handed
+from generator.guide_sheet import Explained
 from generator.mend_list import MendHead
 from generator.reply_book import Reply, ReplyForm, reply_book, reply_name
 from tests.tracker.reading.books import (
@@ -184,3 +185,12 @@ def test_a_rehearsal_says_so():
     reply = reply_to(book({"附件11": BAD}))
     shown = opened(replace(reply, head=replace(reply.head, mark="演练"), handed=replace(reply.handed, rehearsal=True)))
     assert all("演练" in [c.value for c in shown[name][1]] for name in ("修改清单", "附件11", "情况说明"))
+
+
+def test_what_the_clerk_has_said_stands_there_again():
+    asked = Problem("x", "query", "立案增加很多。", "请核对。", part="annex11", row="cable", field="cases")
+    reply = reply_to(book({"附件11": BAD}), more=[asked])
+    said = replace(reply, reasons=((asked, "本期集中办案"),), other=(Explained("附件11", "", "砂轮", reason="无生产"),))
+    workbook = opened(said)
+    assert [line[8] for line in lines(workbook)] == ["", "", "本期集中办案"]
+    assert [c.value for c in workbook["情况说明"][5]] == ["1", "附件11", None, "砂轮", None, None, None, "无生产"]
