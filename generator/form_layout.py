@@ -70,7 +70,8 @@ def _column_width(indicator: Field, digits: int) -> float:
 def _across(form: Form, top: int, digits: int, *, prior: bool) -> Layout:
     draft, fields, lines = Draft(), form.row_fields, lines_of(form)
     names = [width(text) for _, text in lines]
-    paper = fit([min(22, max([10, *names]) + 1), *(_column_width(f, digits) for f in fields)])
+    spare = [10.0] * max(0, 2 - len(fields))  # a heading line needs three columns
+    paper = fit([min(22, max([10, *names]) + 1), *(_column_width(f, digits) for f in fields), *spare])
     deep = 1 + any(f.group for f in fields)
     draft.label(Area(top, 1, top + deep - 1, 1), form.row_label, Look.HEAD)
     _heads(draft, fields, top, deep, 2, paper.widths)
