@@ -1,5 +1,6 @@
 """What a receipt tells of an arrival: how each delivery it touches stands now, what it brought, what comes next."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from baosong.desk import Desk
@@ -9,8 +10,8 @@ from generator.moment import deadline
 from generator.received import Received, ReceivedDelivery, ReceivedPart
 from tracker.definition.model import Duty, Part
 from tracker.definition.units import find_unit
-from tracker.facts import Arrival, DeliveryKey
-from tracker.print_code import print_code
+from tracker.facts import Arrival, DeliveryKey, PartReading
+from tracker.print_code import PrintCode, print_code
 from tracker.problem import Problem
 from tracker.standing import Standing
 
@@ -79,11 +80,17 @@ def _delivery(
 
 def _code(duty: Duty, judged: Judged, key: DeliveryKey, part: Part) -> str:
     """The 校验码 the print of a form must show; "" where it can't be compared."""
-    form, read = duty.campaign.form(part.id), judged.part(key, part.id)
-    if part.kind != "form" or form is None or read is None:
-        return ""
-    code = print_code(form, read.values)
-    return code.text if code.sure else ""
+    read = judged.part(key, part.id)
+    code = code_of((duty,), read) if read else None
+    return code.text if code and code.sure else ""
+
+
+def code_of(duties: Sequence[Duty], read: PartReading) -> PrintCode | None:
+    """The 校验码 of a form as read; None for a file, and for a form without numbers."""
+    duty = duty_of(duties, read.delivery)
+    form = duty.campaign.form_version(read.part, read.version) if duty else None
+    code = print_code(form, read.values) if form else None
+    return code if code and code.text else None
 
 
 def short_label(duty: Duty, part: Part) -> str:

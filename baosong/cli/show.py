@@ -1,6 +1,7 @@
 """baosong show DELIVERY | ARRIVAL: history, evidence, problems."""
 
 import re
+from collections.abc import Sequence
 
 import click
 
@@ -14,12 +15,13 @@ from baosong.evidence_words import evidence_lines
 from baosong.facts import fact_book, unit_standing
 from baosong.history import history_lines, history_records
 from baosong.readings import Judged
+from baosong.received import code_of
 from baosong.records import problem_record, status_record
 from baosong.status_text import missing_labels, remark
 from baosong.targets import arrival_numbered, period_named, target_named
 from baosong.twins import twins
 from generator.moment import deadline
-from tracker.facts import Arrival, DeliveryKey
+from tracker.facts import Arrival, DeliveryKey, PartReading
 from tracker.intake.health import health
 from tracker.intake.names import shown_path
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
@@ -116,12 +118,26 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
         return
     for part in judged.reading.parts:
         if key in (None, part.delivery):
-            click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else ""))
+            click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else _code(desk, part)))
     for question in judged.reading.questions:
         click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
         if question.candidates:
             click.echo(f"    建议归入：{question.candidates[0]}")
     _print_found(desk, arrival, judged, key)
+
+
+def _code(desk: Desk, part: PartReading) -> str:
+    """The 校验码 a signed print must show, and whether it can be compared."""
+    code = code_of(desk.duties, part)
+    if code is None:
+        return ""
+    return f"　表尾校验码 {code.text}" + ("" if code.sure else "（有的数按文字填写，打印件上的可能不同）")
+
+
+def _codes(desk: Desk, parts: Sequence[PartReading]) -> list[str | None]:
+    """The same for each part, None where there is none to compare."""
+    codes = [code_of(desk.duties, part) for part in parts]
+    return [code.text if code and code.sure else None for code in codes]
 
 
 def _print_found(desk: Desk, arrival: Arrival, judged: Judged, key: DeliveryKey | None) -> None:
@@ -160,6 +176,7 @@ def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
         "basis": arrival.basis,
         "whole": arrival.whole,
         "parts": [f"{p.delivery}:{p.part}" for p in judged.reading.parts] if judged else [],
+        "print_codes": _codes(desk, judged.reading.parts) if judged else [],
         "questions": [q.sentence for q in judged.reading.questions] if judged else [],
         "problems": [problem_record(p) for p in problems_of(judged, None)] if judged else [],
         "same_as": [str(t) for t in twins(desk, number, judged, None)] if judged else [],

@@ -1,5 +1,6 @@
 """What lies in a unit's feedback folder after a file came: the message by its name, the unit's page, old ones put away."""
 
+import re
 import shutil
 import subprocess
 from urllib.parse import quote
@@ -163,6 +164,7 @@ def test_the_page_is_kept_current_unless_somebody_wrote_into_it(office, good):
 
 def test_the_receipt_names_the_code_that_the_print_must_show(office, good):
     office.drop(UNIT, good, name="改好了.xlsx")
-    office.run(LATER, "collect", "--once")
+    arrival = office.run(LATER, "collect", "--once").split("\t")[0]
     (text,) = [t for n, t in office.receipts(UNIT).items() if n.startswith("已收到_附件11")]
-    assert "校验码" in text
+    code = re.search(r"附件11 (\d{6})", text)[1]
+    assert f"annex11　表尾校验码 {code}" in office.run(LATER, "show", arrival)

@@ -151,7 +151,9 @@ def put(cell, value):
         cell.data_type = "s"
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=30, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
 @given(form=forms(), data=st.data())
 def test_what_is_typed_by_label_is_read_back(form, data):
     duty = handed(form)
