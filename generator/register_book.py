@@ -7,7 +7,7 @@ from generator.book import REHEARSAL, Content, new_book, to_bytes
 from generator.moment import deadline, moment
 from generator.standing_words import complete, missing, received, remarks, state, timeliness
 from generator.table_sheet import Column, table_sheet
-from tracker.definition.model import Duty, Obligation
+from tracker.definition.model import Campaign, Duty, Obligation, Part
 from tracker.standing import Standing
 
 SHEET = "收报台账"
@@ -37,20 +37,65 @@ def register_book(
 ) -> bytes:
     """The register as .xlsx: a row a standing in the order given, instants in `zone`, filters, A4 across.
 
-    `duties` give the obligations' titles and the labels of their parts; same input, same bytes.
+    `duties` give the obligations' titles and the labels of their parts. Of one obligation alone each part has a
+    column to tick, as in the list offices keep by hand. Same input, same bytes.
     """
     known = {(d.campaign.id, d.obligation.id): d.obligation for d in duties}
     workbook = new_book("报送", title)
+    alone = {(s.key.campaign, s.key.obligation) for s in standings}
+    only = known.get(next(iter(alone))) if len(alone) == 1 else None
+    campaigns = {(d.campaign.id, d.obligation.id): d.campaign for d in duties}
+    labels = _labels(only, campaigns[next(iter(alone))]) if only else []
     table_sheet(
         workbook,
         SHEET,
         title,
-        _COLUMNS,
-        [_row(standing, known, zone) for standing in standings],
-        remark=f"截至{moment(as_of, zone)}。{_counts(standings)}",
+        _ticked_columns(labels) if only else _COLUMNS,
+        [_ticked(s, only, zone) if only else _row(s, known, zone) for s in standings],
+        remark=f"{f'{only.title}。' if only else ''}截至{moment(as_of, zone)}。{_counts(standings)}",
         mark=REHEARSAL if rehearsal else "",
     )
     return to_bytes(workbook, as_of)
+
+
+def _labels(obligation: Obligation, campaign: Campaign) -> list[str]:
+    """附件11, 附件12, 工作总结 …: the parts as short as may be."""
+    forms = [campaign.form(part.id) if part.kind == "form" else None for part in obligation.parts]
+    return [form.annex or form.title if form else p.label for p, form in zip(obligation.parts, forms, strict=True)]
+
+
+def _ticked_columns(labels: Sequence[str]) -> tuple[Column, ...]:
+    by_text = {column.text: column for column in _COLUMNS}
+    first = ("单位", "期次", "报送时限", "状态", "时效")
+    last = ("收到时间", "报齐时间", "版次", "备注")
+    ticks = [Column(label, 6, 14) for label in labels]
+    return (*(by_text[text] for text in first), *ticks, *(by_text[text] for text in last))
+
+
+def _ticked(standing: Standing, obligation: Obligation, zone: tzinfo) -> list[Content]:
+    return [
+        standing.unit.name,
+        standing.period.label,
+        deadline(standing.period, standing.due_at, zone),
+        state(standing),
+        timeliness(standing),
+        *(_tick(standing, part) for part in obligation.parts),
+        received(standing, zone),
+        complete(standing, zone),
+        standing.versions,
+        remarks(standing),
+    ]
+
+
+def _tick(standing: Standing, part: Part) -> str:
+    """√ came, 缺 is lacking, — an extra that didn't come; blank before anything is due or came."""
+    if part.id in dict(standing.in_force):
+        return "√"
+    if part.id in standing.missing:
+        return "缺" if standing.past_due or standing.versions else ""
+    if not standing.versions:
+        return ""
+    return "√" if part.required and not standing.in_force else "—"
 
 
 def _row(standing: Standing, known: Mapping[tuple[str, str], Obligation], zone: tzinfo) -> list[Content]:
