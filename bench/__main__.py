@@ -19,7 +19,6 @@ from bench.whole_campaign import whole_campaign
 from bench.word_table import letters, printed, table_of_ten_thousand
 from bench.workbooks import blanks, replies
 
-
 BARE = "import click\n@click.group()\ndef main(): pass\nmain(['--help'])"
 
 
