@@ -23,6 +23,7 @@ class Refused(Catalogue):
     NO_REASON = ("error", "没有写明原因。", "请用 --reason 写原因。")
     NOT_LATER = ("error", "{name}现在的报送时限是{due}，延期应晚于它。", "请核对 --until。")
     TO_THE_PAST = ("error", "{name}不能延期到已经过去的时间（{until}）。", "请核对 --until。")
+    NO_DEADLINE = ("error", "{name}没有报送时限，不必延期。", "")
     IS_EXEMPT = ("error", "{name}已免报。", "如应报送，请先撤销免报的处理。")
     NOTHING_CAME = ("error", "{name}没有收到可以认定的材料。", "待确认的来件请先用 decide assign 认定。")
     NOT_ITS_ARRIVAL = ("error", "A{arrival}不是{name}的来件，或没有带来新内容。", "可用 baosong show 查看它的来件。")
@@ -98,6 +99,8 @@ def _extend(on: Ground) -> Problem | None:
     until, made = on.act.until, on.standing(on.facts)
     if made.state == "exempt":
         return on.refused(Refused.IS_EXEMPT)
+    if not on.target.period.timed:
+        return on.refused(Refused.NO_DEADLINE)
     if until is None or until <= on.now:
         shown = due(until, on.book.zone) if until else "未写"
         return on.refused(Refused.TO_THE_PAST, until=shown)

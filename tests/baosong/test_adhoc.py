@@ -425,3 +425,11 @@ def test_a_date_that_is_none_is_a_fault(tmp_path, schedule, said):
     text = campaign.read_text(encoding="utf-8")
     campaign.write_text(text.replace(DUTY, DUTY.replace("{ event = true }", schedule)), encoding="utf-8")
     assert said in office.run(None, "campaign", "check", "jieyang-2019", expect=1) + office.said[-1]
+
+
+def test_what_has_no_deadline_is_not_extended(office):
+    case(office, "普宁市", "假电缆案")
+    first = number(office.run("2019-10-18T16:00", "collect", "--once"))
+    words = ("--until", "2019-11-20", "--by", "审核员", "--reason", "原因")
+    office.run("2019-10-18T17:00", "decide", "extend", f"jieyang-2019/event/{first}/普宁市", *words, expect=1)
+    assert "没有报送时限，不必延期" in office.said[-1]

@@ -1,6 +1,8 @@
 """decide …: each decision takes hold, each wrong one is refused in a sentence with nothing written, undo restores."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -25,6 +27,7 @@ from tests.baosong.deciding import (
     status,
     typed,
 )
+from tracker.ledger.store import Ledger
 
 
 @pytest.fixture(scope="module")
@@ -248,3 +251,38 @@ def test_two_who_decide_at_once_lose_nothing_and_the_second_is_checked_against_t
         with pytest.raises(DecisionRefused, match="已免报"):
             commit(second, "审核员乙", build)
         assert [row["by"] for row in first.ledger.rows("decisions", campaign="")] == ["审核员甲"]
+
+
+def test_processes_that_decide_at_the_same_moment_lose_nothing_and_take_nothing_twice(made):
+    """Four command lines at once: one acceptance of two, and both exemptions, in one unbroken chain."""
+    office = made.office
+    acts = [
+        ("accept", "普宁市", "甲"),
+        ("accept", "普宁市", "乙"),
+        ("exempt", "惠来县", "甲"),
+        ("exempt", "揭西县", "乙"),
+    ]
+    command = [sys.executable, "-m", "baosong", "--workspace", office.root, "--now", MONDAY, "decide"]
+    children = [
+        subprocess.Popen(
+            [*command, kind, f"{FINAL}/{unit}", "--by", name, "--reason", "示例原因"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for kind, unit, name in acts
+    ]
+    ended = [(*child.communicate(timeout=240), child.returncode) for child in children]
+    codes = [code for _out, _err, code in ended]
+    assert (sorted(codes[:2]), codes[2:]) == ([0, 1], [0, 0]), ended
+    refused = next(err for _out, err, code in ended if code == 1)
+    assert "已报，没有等待认定的新来件" in refused
+    made_now = status(office, MONDAY)
+    states = [made_now[u]["state"] for u in ("普宁市", "惠来县", "揭西县")]
+    assert states == ["accepted", "exempt", "exempt"]
+    ledger = Ledger(office.root / "data" / "ledger.db")
+    try:
+        assert ledger.verify() == last_event(office)
+        assert len({row["number"] for row in ledger.rows("decisions", campaign="")}) == 3
+    finally:
+        ledger.close()
