@@ -1,7 +1,7 @@
 """Views over standings: a campaign as units × periods, one unit's everything, how a period stood at its deadline."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from baosong.facts import FactBook, narrowed, standings, unit_standings, units_owing
@@ -85,6 +85,9 @@ def _at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
     for unit in units_owing(duty, period):
         key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
         facts = known_by(book.facts(key), due, book.there_by)
+        calls = any(d.kind == "contact" and d.at > due for d in facts.decisions)
+        if calls:  # a promise is no ruling on what was there: what was said on the telephone later is left out
+            facts = replace(facts, decisions=tuple(d for d in facts.decisions if d.kind != "contact" or d.at <= due))
         made.append(standing(key, unit, duty.obligation, period, facts, now=due, zone=book.zone, workdays=days))
     return made
 
