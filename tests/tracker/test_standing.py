@@ -344,3 +344,10 @@ def test_a_failed_check_opens_a_deadline_of_its_own_and_its_breach_is_no_latenes
     made = stand(DeliveryFacts(story(WHOLE.replace("x | 0", "x | 1"))), now, obligation=asked)
     assert (made.state, made.timeliness, made.days_late) == ("returned", "on_time", 0)
     assert (made.correct_by, made.uncorrected) == (at("23 00:00"), uncorrected)
+
+
+def test_an_arrival_counts_with_all_it_brought_or_not_at_all(stand):
+    """Its good form must not go into force beside the old summary when its own summary has an error."""
+    more = "| 2 | f1 | z | 0 | 19 10:00 | 19 09:00 |\n| 2 | sum | w | 1 | 19 10:00 | 19 09:00 |"
+    made = stand(DeliveryFacts(story(WHOLE + more)), AFTER)
+    assert (made.state, made.amending, dict(made.in_force)) == ("accepted", True, {"f1": 1, "sum": 1})

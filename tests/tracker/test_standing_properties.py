@@ -35,7 +35,12 @@ decision = st.tuples(
     st.booleans(),  # names the last arrival
     st.sampled_from(["on_time", "late"]),
 )
-stories = st.lists(st.one_of(arrival, arrival, decision), max_size=8)
+whole = st.builds(  # every required part at once and without errors, so that acceptance is not left to chance
+    lambda content, hours: ("arrival", [(p, content, 0, False, False) for p in ("f1", "sum")], hours, 0, False),
+    st.sampled_from("xyz"),
+    st.integers(0, 60),
+)
+stories = st.lists(st.one_of(arrival, arrival, whole, decision), max_size=8)
 
 
 def told(story):
