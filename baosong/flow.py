@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from baosong.ahead import FAR, Ahead
 from baosong.attempts import MOST, Attempts
 from baosong.desk import Desk, refreshed
 from baosong.facts import arrival_of, begun, duty_of, fact_book, unsettled
@@ -66,11 +67,15 @@ def _follow(
         return ()
     book, shelf = fact_book(desk, unread=False), Shelf(desk.archive)
     attempts = Attempts(desk.workspace.data / "reading.now")
-    work = Work(desk, book, shelf, reader.worker(desk.duties))
+    ahead = Ahead(reader.workers(desk.duties))
+    work = Work(desk, book, shelf, ahead.pool)
     numbers: list[int] = []
     for done, arrival in enumerate(unread, start=1):
+        left = len(unread) if most is None else most - len(numbers)
+        for later in unread[done - 1 : done - 1 + min(FAR, left)]:
+            _look_ahead(work, ahead, later)
         try:
-            more = _take(work, arrival, lost=attempts.begin(arrival.number) >= MOST)
+            more = _take(work, arrival, ahead, lost=attempts.begin(arrival.number) >= MOST)
         except ArchiveRefusal as refusal:
             attempts.end()
             if _no_room(refusal):
@@ -96,7 +101,17 @@ def _no_room(refusal: ArchiveRefusal) -> bool:
     return isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
-def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
+def _look_ahead(work: Work, ahead: Ahead, arrival: Arrival) -> None:
+    """Begin to read an arrival before its turn; if its original can't be got, its turn will say so."""
+    if arrival.number in ahead:
+        return
+    try:
+        ahead.begin(arrival.number, *asked(work, arrival, *what_is_open(work, arrival)))
+    except ArchiveRefusal:
+        return
+
+
+def _take(work: Work, arrival: Arrival, ahead: Ahead, *, lost: bool = False) -> bool:
     """One arrival: reading, verdicts, the archived object, the event. Whether it opened an ad-hoc delivery.
 
     Later periods' returns that it puts in another light are judged anew in the same transaction.
@@ -106,7 +121,7 @@ def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
     if lost:
         reading = Reading((), (Ask.READER_LOST.of(candidates=candidates),), ())
     else:
-        reading = _read(work, arrival, *asked(work, arrival, candidates, settled))
+        reading = _read(work, arrival, ahead, hints_of(work, arrival, candidates, settled))
     body = judged(work, arrival, *_whole(arrival, reading, candidates))
     work.book.take(arrival, body, work.desk.ledger.last_number() + 1)
     work.pending[arrival.number] = body
@@ -116,11 +131,13 @@ def _take(work: Work, arrival: Arrival, *, lost: bool = False) -> bool:
     return opened(arrival, [*(p.delivery for p in body.parts), *(w.delivery for w in body.waits)])
 
 
-def _read(work: Work, arrival: Arrival, data: bytes, hints: Hints) -> Reading:
+def _read(work: Work, arrival: Arrival, ahead: Ahead, hints: Hints) -> Reading:
     """What the bytes say, by where they lay."""
     if dropped(arrival) and (numbers := registered_as(work.desk, arrival.sha256)):
         return linked(numbers)
-    reading = work.worker.read(data, hints)
+    reading = ahead.reading(arrival.number, hints)
+    if reading is None:
+        reading = work.worker.read(work.desk.archive.get(arrival.sha256), hints)
     if dropped(arrival):
         return unregistered(reading, lambda part: _named(work, part))
     return in_place(work, arrival, reading)
@@ -150,12 +167,18 @@ def asked(
     work: Work, arrival: Arrival, candidates: tuple[DeliveryKey, ...], settled: tuple[DeliveryKey, ...]
 ) -> tuple[bytes, Hints]:
     """What the worker is asked: the bytes, and what is known beside them."""
+    return work.desk.archive.get(arrival.sha256), hints_of(work, arrival, candidates, settled)
+
+
+def hints_of(
+    work: Work, arrival: Arrival, candidates: tuple[DeliveryKey, ...], settled: tuple[DeliveryKey, ...]
+) -> Hints:
+    """What is known beside the bytes."""
     meant = as_meant(arrival, work.desk.workspace.feedback)
     folders = os.fsdecode(os.path.dirname(meant.path)).split("/")  # noqa: PTH120 - bytes
     inner = "" if arrival.channel == REGISTERED else "/".join(folders[1:])
     seen_at = arrival.interval.upper.astimezone(work.desk.workspace.zone)
-    hints = Hints(meant.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
-    return work.desk.archive.get(arrival.sha256), hints
+    return Hints(meant.folder, inner, arrival.name, seen_at, candidates, settled, arrival.id)
 
 
 def in_place(work: Work, arrival: Arrival, reading: Reading) -> Reading:

@@ -9,6 +9,7 @@ from baosong.readings import Judged, Shelf
 from baosong.same_content import SameContent
 from tracker.facts import DeliveryKey, PartReading
 from tracker.ledger.events import Read, Waits
+from tracker.reading.pool import ReadingPool
 from tracker.reading.worker import ReadingWorker
 
 
@@ -22,7 +23,7 @@ class Work:
     desk: Desk
     book: FactBook
     shelf: Shelf
-    worker: ReadingWorker
+    worker: ReadingWorker | ReadingPool
     pending: dict[int, Read] = field(default_factory=dict)
 
     @cached_property

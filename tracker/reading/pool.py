@@ -13,7 +13,10 @@ from tracker.reading.worker import ReadingWorker
 
 
 class ReadingPool:
-    """`workers` reading processes, each lost and replaced by itself. A context manager."""
+    """`workers` reading processes, each lost and replaced by itself. A context manager.
+
+    Its threads live as long as it does: the kernel ends a worker with the thread that started it (orphan.py).
+    """
 
     def __init__(self, duties: Sequence[Duty], *, workers: int = 2, memory_mb: int = 1024, seconds: float = 10) -> None:
         self._workers = [ReadingWorker(duties, memory_mb=memory_mb, seconds=seconds) for _ in range(workers)]
@@ -33,6 +36,10 @@ class ReadingPool:
     def submit(self, data: bytes, hints: Hints) -> Future[Reading]:
         """The reading of these bytes, to come; it never fails (see ReadingWorker.read)."""
         return self._threads.submit(self._read, data, hints)
+
+    def read(self, data: bytes, hints: Hints) -> Reading:
+        """The reading of these bytes, waited for."""
+        return self.submit(data, hints).result()
 
     def close(self) -> None:
         """End the processes; what has not begun is not read any more."""

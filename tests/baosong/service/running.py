@@ -28,11 +28,14 @@ def alive(pid):
 
 
 def children(pid):
-    """The processes a process has started, by id."""
-    try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:
-        return []
+    """The processes a process has started, by id, from whichever of its threads."""
+    found = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += map(int, listed.read_text().split())
+        except FileNotFoundError:
+            continue
+    return found
 
 
 def arguments(pid):
