@@ -12,6 +12,7 @@ from baosong.facts import FactBook, unit_standing, units_owing
 from baosong.feedback import Box
 from baosong.posting import box_of, is_ours, post, posted
 from tracker.definition.model import Duty, Period, Unit
+from tracker.definition.units import find_unit
 from tracker.ledger.events import encoded
 
 FOLDER = os.fsencode("空白表")
@@ -30,7 +31,7 @@ def hand_out(desk: Desk, maker: BlankMaker, duty: Duty, unit: Unit, *, again: bo
     One that the clerk threw away or filled in is left so, unless it is asked for `again`. OSError where the folder
     can't be written.
     """
-    box = box_of(desk, os.fsencode(unit.name))
+    box = box_of(desk, folder_of(desk, duty, unit))
     wanted = needed(desk, maker.book, duty, unit.code)
     paths = []
     for period, owing in wanted:
@@ -40,6 +41,16 @@ def hand_out(desk: Desk, maker: BlankMaker, duty: Duty, unit: Unit, *, again: bo
                 paths.append(box.path(post(desk, box, name, data, "blank", report, (FOLDER,)), (FOLDER,)))
     _remove_others(desk, box, duty, {period.id for period, _owing in wanted})
     return paths
+
+
+def folder_of(desk: Desk, duty: Duty, unit: Unit) -> bytes:
+    """The unit's folder in the intake: of its name, else one whose name means it (03_普宁市, 普宁局)."""
+    if not (desk.workspace.intake / unit.name).is_dir():
+        for path in sorted(desk.workspace.intake.glob("*/")):
+            found = find_unit(duty.campaign.units, path.name)
+            if found and found.code == unit.code:
+                return os.fsencode(path.name)
+    return os.fsencode(unit.name)
 
 
 def needed(desk: Desk, book: FactBook, duty: Duty, code: str) -> list[tuple[Period, Unit]]:
@@ -75,6 +86,6 @@ def keep_handing(desk: Desk, maker: BlankMaker, name: str) -> None:
     """Bring the blanks of the unit of that folder up to date, for each obligation it is handed blanks of."""
     told = handed(desk)
     for duty in (d for d in desk.duties if has_forms(d) and d.periods):
-        for unit in (u for u in duty.campaign.units if u.name == name):
-            if (duty.campaign.id, duty.obligation.id, unit.code) in told:
-                hand_out(desk, maker, duty, unit, again=False)
+        unit = find_unit(duty.campaign.units, name)
+        if unit and (duty.campaign.id, duty.obligation.id, unit.code) in told:
+            hand_out(desk, maker, duty, unit, again=False)

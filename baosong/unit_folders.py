@@ -12,7 +12,7 @@ from baosong.desk import Desk, refreshed
 from baosong.facts import arrival_of, units_owing
 from baosong.feedback import Box
 from baosong.flow import lock_of
-from baosong.handing_out import keep_handing
+from baosong.handing_out import folder_of, keep_handing
 from baosong.posting import box_of, posted, put_away
 from baosong.unit_pages import post_page
 from tracker.definition.model import Duty, Period
@@ -59,8 +59,8 @@ def renew(desk: Desk) -> tuple[str, ...]:
         desk = refreshed(desk)
         maker = blank_maker(desk)
         crossed = [(duty, period) for at, duty, period in _moments(desk) if since < at <= now]
-        units = dict.fromkeys(unit.name for duty, period in crossed for unit in units_owing(duty, period))
-        folders = [os.fsencode(name) for name in units if (desk.workspace.intake / name).is_dir()]
+        folders = dict.fromkeys(folder_of(desk, d, unit) for d, period in crossed for unit in units_owing(d, period))
+        folders = {each: None for each in folders if (desk.workspace.intake / os.fsdecode(each)).is_dir()}
         return tuple(said for folder in folders if (said := bring_up_to_date(desk, maker, folder)))
 
 

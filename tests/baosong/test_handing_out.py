@@ -128,3 +128,15 @@ def test_a_blank_written_for_handing_on_has_the_last_values_too(office):
     out = office.run("2007-09-18T10:00", "blanks", "quality-2007", "--period", "2007-09-30", "--unit", UNIT)
     (path,) = [line for line in out.splitlines() if THIRTIETH in line]
     assert numbers(path) == with_sum(numbers(sent))
+
+
+def test_a_folder_with_a_number_before_the_name_is_the_units_too(tmp_path):
+    office = make_office(tmp_path, "quality-2007")
+    (office.root / "intake" / UNIT).rename(office.root / "intake" / f"01_{UNIT}")
+    out = office.run(
+        "2007-09-12T09:00", "blanks", "quality-2007", "--deliver", "--unit", UNIT, "--obligation", "progress"
+    )
+    assert f"01_{UNIT}/市局反馈/空白表/{TWENTIETH}" in out
+    office.run("2007-09-12T10:00", "collect", "--once")
+    office.run("2007-09-21T08:00", "collect", "--once")
+    assert lying(office, f"01_{UNIT}") == [NINTH, TWENTIETH, THIRTIETH]

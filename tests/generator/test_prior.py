@@ -1,5 +1,6 @@
 """Last period's values in a blank: grey beside what goes on from them, locked, and never read as this period's."""
 
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -110,3 +111,24 @@ def test_a_copied_golden_file_is_the_workbook_drawn_for_that_unit(case, opened, 
     assert [(p.name, p.value) for p in copied.custom_doc_props.props] == [
         (p.name, p.value) for p in drawn.custom_doc_props.props
     ]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_another_office_suite_saves_keeps_identity_and_values(ending, tmp_path):
+    """Unit, period and every number come back from the hidden identity and the labels, in a folder that says nothing."""
+    duty = DUTIES[1]
+    last = {"progress": {("cable", "p_sampled"): Decimal(99)}}
+    blank = blank_book(duty, duty.periods[-1], UNITS[1], last=last)
+    (tmp_path / "填好.xlsx").write_bytes(filled(blank, 3))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending]
+    out = tmp_path / "out"
+    subprocess.run(
+        [*command, "--outdir", str(out), str(tmp_path / "填好.xlsx")], check=True, capture_output=True, timeout=180
+    )
+    before = read(filled(blank, 3), hints(), DUTIES).parts[0]
+    reading = read((out / f"填好.{ending}").read_bytes(), hints(folder="", name="x", owed=()), DUTIES)
+    assert reading.questions == ()
+    (part,) = reading.parts
+    assert (part.delivery.unit, part.delivery.period) == (UNITS[1].code, duty.periods[-1].id)
+    assert part.digest == before.digest
