@@ -53,9 +53,10 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One ingredient of a number: the unit, what its cell held, and where that is."""
+    """One ingredient of a number: the unit, which figure its cell holds, what stood there, and where that is."""
 
     unit: str
+    label: str
     text: str
     workbook: str
     arrival: str
@@ -88,6 +89,8 @@ def open_document(desk: Desk, path: Path) -> Traced:
     rows = desk.ledger.rows("documents_made_of", digest=register.digest)
     if not register.marked and rows:
         register = register_of(desk.archive.get(rows[0]["sha256"])) or register
+    if not register.marked and register.as_of:
+        raise WorkspaceRefusal(f"“{path.name}”里没有汇总数（催报一类的文稿只写事项和时限），没有来源可查。")
     if not register.marked:
         raise WorkspaceRefusal(f"“{path.name}”的数据来源记录不全，台账里也没有它的原稿。")
     figures, gone = figures_in(data, register)
@@ -121,7 +124,8 @@ class Tracer:
             return Origin((), (), "", (), ())
         now = printed(figure)
         differs = figure.value is not None and not _says(shown, figure.value)
-        cells = tuple(self._cell(source) for source in figure.sources)
+        labels = _labels(self._tables(duty, period))
+        cells = tuple(self._cell(source, labels.get(_place(source), figure.label)) for source in figure.sources)
         named = (tuple(map(self._unit, codes)) for codes in (figure.missing, figure.carried))
         return Origin(cells, (), now if differs else "", *named)
 
@@ -175,12 +179,12 @@ class Tracer:
         now = {"due": known.due, "accepted": known.accepted, "on_time": known.on_time, "late": known.late}
         return Origin((), units, str(now[at.field]) if at.field in now and at.unit == "*" else "", (), ())
 
-    def _cell(self, source: Source) -> Cell:
+    def _cell(self, source: Source, named: str) -> Cell:
         rows = self._desk.ledger.rows("arrival", number=source.arrival)
         name = str(rows[0]["name"]) if rows else ""
         workbook = f"{name}（内 {source.member}）" if source.member else name
         at = (source.sheet, source.cell, source.sha256, source.note)
-        return Cell(self._unit(source.unit), source.text, workbook, f"A{source.arrival}", *at)
+        return Cell(self._unit(source.unit), named, source.text, workbook, f"A{source.arrival}", *at)
 
     def _unit(self, code: str) -> str:
         for campaign in self._desk.campaigns:
@@ -188,6 +192,21 @@ class Tracer:
             if unit is not None:
                 return unit.name
         return code
+
+
+def _labels(tables_: Sequence[FigureTable]) -> dict[tuple[str, ...], str]:
+    """Which figure each cell holds, so that the parts of a rate can be told apart."""
+    found: dict[tuple[str, ...], str] = {}
+    for table in tables_:
+        for (unit, _row, field_id), figure in table.cells.items():
+            field = table.form.by_id[field_id]
+            if unit != "*" and field.calc is None:
+                found |= {_place(source): field.label for source in figure.sources}
+    return found
+
+
+def _place(source: Source) -> tuple[str, ...]:
+    return source.sha256, source.member, source.sheet, source.cell
 
 
 def matching(tracer: Tracer, figures: Sequence[FoundFigure], name: str, unit: str = "") -> list[FoundFigure]:

@@ -11,7 +11,7 @@ from baosong.workspace import WorkspaceRefusal
 from generator.tracing import FoundFigure
 
 _HEAD = ["位置", "数", "指标", "单位", "地址", "备注"]
-_CELLS = ["单位", "数", "工作簿", "来件", "工作表", "单元格", "存档", "备注"]
+_CELLS = ["单位", "指标", "数", "工作簿", "来件", "工作表", "单元格", "存档", "备注"]
 
 
 @click.command(short_help="文稿里的数从哪里来")
@@ -76,7 +76,17 @@ def _explain(tracer: Tracer, one: FoundFigure, origin: Origin) -> None:
 
 
 def _cell_row(cell: Cell) -> list[str]:
-    return [cell.unit, cell.text, cell.workbook, cell.arrival, cell.sheet, cell.cell, cell.sha256[:12], cell.note]
+    return [
+        cell.unit,
+        cell.label,
+        cell.text,
+        cell.workbook,
+        cell.arrival,
+        cell.sheet,
+        cell.cell,
+        cell.sha256[:12],
+        cell.note,
+    ]
 
 
 def _figure_record(tracer: Tracer, one: FoundFigure) -> dict[str, Any]:
@@ -96,6 +106,7 @@ def _record(tracer: Tracer, one: FoundFigure, origin: Origin) -> dict[str, Any]:
     cells = [
         {
             "unit": cell.unit,
+            "label": cell.label,
             "value": cell.text,
             "workbook": cell.workbook,
             "arrival": cell.arrival,

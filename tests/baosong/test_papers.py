@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -171,6 +172,53 @@ def test_the_chart_holds_the_tables_numbers(papers):
     (book,) = [data for name, data in files.items() if name.startswith("word/embeddings/")]
     cells = [row[1].value for row in load_workbook(io.BytesIO(book)).active.iter_rows(min_row=2)]
     assert [str(cell) for cell in cells if cell is not None] == values
+
+
+def sheet_rows(papers, kind, name):
+    return [list(row) for row in load_workbook(papers.named[kind])[name].iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("kind", ["workbook", "annex"])
+def test_every_number_of_the_workbooks_rows_by_unit_is_that_of_the_units_own(papers, kind):
+    rows = sheet_rows(papers, kind, "分单位_附件11")
+    head = next(row for row in rows if any("生产企业" in str(text) for text in row))
+    columns = {str(text).split("\n")[0]: at for at, text in enumerate(head) if text and "\n" in str(text)}
+    assert len(columns) > 25
+    for label, at in columns.items():
+        found = {row[0]: row[at] for row in rows if isinstance(row[at], int | float)}
+        counted = {county: own(papers.files, label, [county]) for county in COUNTIES}
+        assert {name: decimal(value) for name, value in found.items()} == {
+            **counted,
+            "合计": own(papers.files, label, COUNTIES),
+        }, label
+
+
+@pytest.mark.parametrize("kind", ["workbook", "annex"])
+def test_every_number_of_the_workbooks_totals_by_class_is_counted_from_the_units(papers, kind):
+    rows = sheet_rows(papers, kind, "汇总_附件11")
+    head = next(row for row in rows if "指标" in row)
+    classes = {
+        str(text): at for at, text in enumerate(head) if text not in ("分组", "指标", "计量\n单位", None, "合计")
+    }
+    assert len(classes) == 5
+    labels = [row for row in rows if row[1] and isinstance(row[head.index("合计")], int | float)]
+    assert len(labels) > 25
+    for row in labels:
+        assert decimal(row[head.index("合计")]) == own(papers.files, row[1], COUNTIES), row[1]
+        for name, at in classes.items():
+            if row[1] != "抽查合格率":
+                assert decimal(row[at]) == by_class(papers.files, row[1], name), (row[1], name)
+
+
+def own(files, label, counties):
+    """What these counties' workbooks say for a label; the rate is made of their totals."""
+    if label == "抽查合格率":
+        return Decimal(rate(files, counties))
+    return total({county: files[county] for county in counties}, label)
+
+
+def decimal(value):
+    return Decimal(str(value)).quantize(Decimal("0.01")) if isinstance(value, float) else Decimal(value)
 
 
 # Dates, hours, numbers of annexes, tables and list items; what the notice and the definition themselves say.

@@ -51,6 +51,14 @@ def test_a_figure_is_explained_by_units_workbooks_and_cells(written):
     assert cases["text"] == f"{source['value']}起"
 
 
+def test_the_parts_of_a_rate_are_told_apart(written):
+    office, path = written
+    (rate,) = traced(office, path, "--figure", "抽查合格率")
+    assert [s["label"] for s in rate["sources"]] == ["抽查合格", "抽查"]
+    passed, sampled = (int(s["value"]) for s in rate["sources"])
+    assert rate["text"].startswith(f"{100 * passed / sampled:.2f}".rstrip("0").rstrip("."))
+
+
 def test_a_count_of_units_names_them(written):
     office, path = written
     (due,) = traced(office, path, "--figure", "应报")
@@ -82,6 +90,13 @@ def test_without_the_list_in_the_file_the_archived_original_has_it(written, tmp_
     bare = tmp_path / "无清单.docx"
     bare.write_bytes(with_part(data, item, b"<gone/>"))
     assert len(traced(office, bare)) == len(traced(office, path))
+
+
+def test_a_paper_without_figures_says_so(written):
+    office, _path = written
+    chased = office.run(AT, "report", "jieyang-2019", "--kind", "chaser").splitlines()
+    office.run(AT, "trace", chased[0], expect=1)
+    assert "没有汇总数" in office.said[-1]
 
 
 def test_a_document_of_another_origin_is_refused_in_a_sentence(written):
