@@ -6,7 +6,7 @@ no tag changes is deflated once, and a filled part is deflated as it is written,
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -31,7 +31,7 @@ from generator.wording import WordingFault
 from generator.zipping import Packed, deflated
 from tracker.problem import Problem
 
-MOST_CHARACTERS = 64 << 20  # of one part's text
+MOST_CHARACTERS = 64 << 20  # of all the parts' text
 _WRONG = (ArithmeticError, TemplateError, TypeError, ValueError, LookupError, RecursionError)
 
 
@@ -122,9 +122,8 @@ def _checked(part: Part, names: Mapping[str, object]) -> Iterator[Problem]:
 def _filled(part: Part, names: Mapping[str, object], run: Run) -> Packed | Problem:
     """The part with the names filled in, as a zip holds it; or the first thing that cannot be said."""
     label = part_label(part.name)
-    text = _Text(part.template, {**names, RUN: run})
     try:
-        return deflated(_laid_out(part, text.pieces()))
+        return deflated(_laid_out(part, _pieces(part.template, names, run)))
     except _TooLong as fault:
         return part.problem(TemplateFault.TOO_LONG_TEXT, fault.line, where=label)
     except TooManySteps as fault:
@@ -133,22 +132,14 @@ def _filled(part: Part, names: Mapping[str, object], run: Run) -> Packed | Probl
         return part.problem(TemplateFault.WRONG_USE, _line(fault), why=_reason(fault))
 
 
-@dataclass(slots=True)
-class _Text:
-    """A part being filled."""
-
-    template: Template
-    names: Mapping[str, object]
-    size: int = field(default=0)
-
-    def pieces(self) -> Iterator[str]:
-        """The text as Jinja gives it; _TooLong beyond the limit, with the tag at which it was passed."""
-        filling: Any = self.template.root_render_func(self.template.new_context(dict(self.names)))
-        for piece in filling:
-            self.size += len(piece)
-            if self.size > MOST_CHARACTERS:
-                raise _TooLong(self.template.get_corresponding_lineno(filling.gi_frame.f_lineno))
-            yield piece
+def _pieces(template: Template, names: Mapping[str, object], run: Run) -> Iterator[str]:
+    """The text as Jinja gives it; _TooLong beyond the limit, with the tag at which it was passed."""
+    filling: Any = template.root_render_func(template.new_context({**names, RUN: run}))
+    for piece in filling:
+        run.characters += len(piece)
+        if run.characters > MOST_CHARACTERS:
+            raise _TooLong(template.get_corresponding_lineno(filling.gi_frame.f_lineno))
+        yield piece
 
 
 def _laid_out(part: Part, pieces: Iterator[str]) -> Iterator[bytes]:

@@ -46,9 +46,10 @@ class TooManySteps(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One rendering: how many loop steps it took, the texts from which control characters were taken, the marks."""
+    """One rendering: its loop steps and characters so far, the texts that lost control characters, the marks."""
 
     steps: int = 0
+    characters: int = 0
     cleaned: list[str] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
 

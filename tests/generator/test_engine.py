@@ -285,11 +285,23 @@ def test_a_block_whose_every_branch_leaves_the_same_open_is_whole(xml):
     require_balance(sandbox().parse(xml))
 
 
-def test_a_part_that_grows_beyond_the_limit_is_stopped_at_the_tag_that_does_it():
+def test_a_document_that_grows_beyond_the_limit_is_stopped_at_the_tag_that_does_it(monkeypatch):
+    monkeypatch.setattr("generator.engine.MOST_CHARACTERS", 200_000)
     long = "长" * 10_000
     docx, (fault,) = render(word("{{ 文 }}", "{% for i in range(9000) %}{{ 文 }}{% endfor %}"), {"文": long})
     assert docx is None
     assert (fault.code, fault.place.key) == ("too_long_text", "正文 第2段")
+
+
+def test_the_limit_holds_for_all_parts_together(monkeypatch):
+    monkeypatch.setattr("generator.engine.MOST_CHARACTERS", 200_000)
+    document = Document()
+    loop = "{% for i in range(10) %}{{ 文 }}{% endfor %}"
+    document.add_paragraph(loop)
+    assert render(saved(document), {"文": "长" * 10_000})[0] is not None
+    document.sections[0].header.paragraphs[0].text = loop
+    docx, (fault,) = render(saved(document), {"文": "长" * 10_000})
+    assert (docx, fault.code, fault.place.key) == (None, "too_long_text", "页眉1 第1段")
 
 
 def test_a_list_of_a_billion_numbers_is_not_made():
