@@ -8,7 +8,11 @@ import pytest
 
 from generator.chase_names import Chase, chase_names, to_chase
 from generator.circular_names import circular_names, doubtful, points, ranks
+from generator.context import context
+from generator.engine import render
+from generator.standard_reports import standard_reports
 from tests.generator.made_reports import ZONE, made_report
+from tests.generator.word_files import cells, lines
 from tracker.definition.model import Ranking
 
 RULE = Ranking("按报送情况计分排名", accepted=50, on_time=30, first_time=20, late_day=5)
@@ -102,3 +106,18 @@ def test_a_chaser_to_one_says_what_is_missing_and_to_several_a_table_does():
     assert back["催报说明"] == "你单位报送的材料经审核需要修改，尚未收到修改后的材料"
     several = chase_names(Chase(given.standings[:3]), given.duty.obligation, ZONE)
     assert (several["催报说明"], several["催报几家"], len(several["催报"])) == ("", "以下3家单位", 3)
+
+
+def test_where_a_campaign_orders_a_ranking_its_standard_circular_has_points_and_places():
+    given = made({1: "late", 4: "overdue"})
+    ordered = replace(given.report, ranking=RULE)
+    reports = tuple(ordered if r.id == ordered.id else r for r in given.duty.campaign.reports)
+    campaign = replace(given.duty.campaign, reports=reports)
+    template = standard_reports(campaign)[ordered.template]
+    made_one = replace(given, report=ordered, duty=replace(given.duty, campaign=campaign))
+    docx, problems = render(template, context(made_one), as_of=given.as_of)
+    assert problems == ()
+    head, *rows = cells(docx)
+    assert head[-2:] == ["得分", "名次"]
+    assert [row[-2:] for row in rows][1:2] == [["45", "4"]]
+    assert any("按照“按报送情况计分排名”的要求计分：已报计50分" in line for line in lines(docx))
