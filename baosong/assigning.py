@@ -17,6 +17,7 @@ from tracker.facts import Arrival, Reading
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Body, Decided, Read
 from tracker.problem import Catalogue, Problem
+from tracker.reading.questions import PROPOSING
 from tracker.reading.worker import ReadingWorker
 
 _HERE = {
@@ -92,7 +93,7 @@ def proposed(desk: Desk, numbers: Sequence[int]) -> dict[int, Target]:
         arrival = arrival_numbered(desk, number)
         rows = desk.ledger.rows("reading_of", arrival=number)
         asked_of = shelf.get(rows[0]["object"]).reading.questions if rows else ()
-        first = {question.candidates[0] for question in asked_of if question.candidates}
+        first = {q.candidates[0] for q in asked_of if q.candidates and q.code in PROPOSING}
         if len(first) == 1:
             found[number] = target_named(desk, str(first.pop()))
         else:

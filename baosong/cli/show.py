@@ -24,6 +24,7 @@ from generator.moment import deadline
 from tracker.facts import Arrival, DeliveryKey, PartReading
 from tracker.intake.health import health
 from tracker.intake.names import shown_path
+from tracker.reading.questions import PROPOSING
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
 
 _PASSED_OVER = "未收"
@@ -121,7 +122,7 @@ def _print_arrival(desk: Desk, arrival: Arrival, key: DeliveryKey | None) -> Non
             click.echo(f"  {part.delivery} {part.part}" + ("（空表）" if part.blank else _code(desk, part)))
     for question in judged.reading.questions:
         click.echo(f"  待确认：{question.sentence} {question.cure}".rstrip())
-        if question.candidates:
+        if question.candidates and question.code in PROPOSING:
             click.echo(f"    建议归入：{question.candidates[0]}")
     _print_found(desk, arrival, judged, key)
 

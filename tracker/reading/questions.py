@@ -87,6 +87,15 @@ class Ask(Enum):
         return Question(self.name.lower(), f"“{member}”：{sentence}" if member else sentence, cure, candidates, form_id)
 
 
+# Questions whose first candidate rests on a witness and may be proposed; between two that are as good nothing is.
+PROPOSING = frozenset(
+    ask.name.lower()
+    for ask in (
+        Ask.UNIT_MAYBE, Ask.ATTACHMENT_MAYBE, Ask.FOLDER_UNKNOWN, Ask.PERIOD_DISAGREES, Ask.NO_PERIOD, Ask.NOT_BEGUN,
+    )
+)  # fmt: skip
+
+
 class Refusal(Exception):
     """Raised inside the reader only, and answered there: this content cannot be read, and why."""
 
