@@ -40,7 +40,7 @@ from baosong.web.pages import (
     unit,
     waiting,
 )
-from baosong.web.security import LOOPBACK_NAMES, Guard, TooLarge
+from baosong.web.security import HEADERS, LOOPBACK_NAMES, Guard, TooLarge
 from baosong.web.site import HERE, Site, make_site
 from baosong.workspace import Workspace, WorkspaceRefusal
 from tracker.intake.archive import ArchiveRefusal
@@ -73,7 +73,7 @@ def create_app(
     app = Starlette(
         routes=[*_pages(), *_acts(), *_own(), Mount("/static", StaticFiles(directory=HERE / "static"))],
         middleware=[guard, Middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED, compresslevel=5)],
-        exception_handlers=dict.fromkeys(_KNOWN, _explained),
+        exception_handlers={**dict.fromkeys(_KNOWN, _explained), Exception: _broken},
         lifespan=lifespan,
     )
     app.state.site = site
@@ -183,6 +183,14 @@ async def _explained(request: Request, fault: Exception) -> Response:
     office = request.app.state.site.workspace.office
     login = isinstance(fault, Denied) and fault.login
     return HTMLResponse(template.render(office=office, status=status, sentence=sentence, login=login), status)
+
+
+async def _broken(request: Request, _fault: Exception) -> Response:
+    """A fault of ours: said on the page, told in full on the service's log by the server."""
+    template = request.app.state.site.pages.get_template("error.html")
+    sentence = "系统出错了，这次没有执行。请再试一次；还是这样，请把时间和正在做的事告诉管理员，日志里有经过。"
+    text = template.render(office=request.app.state.site.workspace.office, status=500, sentence=sentence, login=False)
+    return HTMLResponse(text, 500, headers=HEADERS)
 
 
 def _told(request: Request, fault: Exception) -> tuple[int, str]:

@@ -1,6 +1,7 @@
 """Work of some seconds done beside the pages: one thread, its progress asked for by number."""
 
 import itertools
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Literal
 
 from baosong.workspace import WorkspaceRefusal
 
+_log = logging.getLogger(__name__)
 JobState = Literal["waiting", "running", "done", "failed"]
 _MOST = 50
 Step = Callable[[str], None]
@@ -68,8 +70,8 @@ class Jobs:
             job.lines = work(step)
         except WorkspaceRefusal as refusal:
             job.lines, job.state = (str(refusal),), "failed"
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the page must say that it ended
+            _log.exception("a job failed")
             job.lines, job.state = (f"没有做成（{type(fault).__name__}），请查看服务的日志后再试。",), "failed"
-            raise
         else:
             job.state = "done"

@@ -101,7 +101,7 @@ def test_a_wrong_form_sent_by_a_unit_s_link_gets_its_sentence_there(service, win
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_text("已放入本单位的收件文件夹")).to_be_visible()
     expect(page.get_by_text("文件夹是“惠来县”")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("link", name="回执").first).to_be_visible()
+    expect(page.get_by_role("link", name="收件回执").first).to_be_visible()
 
 
 def test_everything_a_day_needs_works_without_a_script(service, window):

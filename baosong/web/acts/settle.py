@@ -14,26 +14,39 @@ ATTACHMENT = "-"
 
 
 def assign(post: Post) -> Response:
-    """Each ticked arrival for the delivery chosen beside it, or put by as 附带材料."""
+    """Each ticked arrival for the delivery chosen beside it, or put by as 附带材料.
+
+    Those for one delivery stand or fall together; what could not be done is told with what was.
+    """
+    with post.desk() as desk:
+        chosen = _chosen(post)
+        targets = {to: target_named(desk, to) for to, _part in chosen if to != ATTACHMENT}
+        refuse_changed(desk, targets.values(), post.seen)
+        reason, made, refused = post.text("reason") or "已核对来件", 0, []
+        for (to, part), numbers in chosen.items():
+            named = assigning.Named(part, "")
+            try:
+                made += len(assigning.assign(desk, numbers, targets.get(to), post.by, reason, named))
+            except WorkspaceRefusal as refusal:
+                refused.append(str(refusal))
+    if refused:
+        done = f"其余{made}件已认定。" if made else ""
+        raise WorkspaceRefusal("\n".join([*refused, done]).strip())
+    return post.done(f"已认定{made}件来件。")
+
+
+def _chosen(post: Post) -> dict[tuple[str, str], list[int]]:
+    """The ticked arrivals by (delivery or -, part named)."""
     ticked = post.texts("arrival")
     if not ticked:
         raise WorkspaceRefusal("没有选中任何来件。请在来件左边打勾，再按“认定所选”。")
-    with post.desk() as desk:
-        chosen: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for text in ticked:
-            number = number_named(text, "A")
-            to = post.text(f"other-{text}") or post.text(f"to-{text}")
-            if not to:
-                raise WorkspaceRefusal(f"{text}还没有选是哪个报送任务的材料。")
-            chosen[to, "" if to == ATTACHMENT else post.text(f"part-{text}")].append(number)
-        made = 0
-        for (to, part), numbers in chosen.items():
-            target = None if to == ATTACHMENT else target_named(desk, to)
-            if target is not None and not made:
-                refuse_changed(desk, [target], post.seen)
-            named = assigning.Named(part, "")
-            made += len(assigning.assign(desk, numbers, target, post.by, post.text("reason") or "已核对来件", named))
-    return post.done(f"已认定{made}件来件。")
+    chosen: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for text in ticked:
+        to = post.text(f"other-{text}") or post.text(f"to-{text}")
+        if not to:
+            raise WorkspaceRefusal(f"{text}还没有选是哪个报送任务的材料。")
+        chosen[to, "" if to == ATTACHMENT else post.text(f"part-{text}")].append(number_named(text, "A"))
+    return chosen
 
 
 def correct(post: Post) -> Response:

@@ -44,7 +44,7 @@ class Sent:
     verdict: str
     questions: tuple[str, ...]
     problems: tuple[Problem, ...]
-    replies: tuple[int, ...]
+    replies: tuple[tuple[int, str], ...]
 
 
 def page(made: Callable[[View, Unit, str], Response]) -> Endpoint:
@@ -122,7 +122,7 @@ def _said(view: View, arrival: Arrival) -> Sent:
         verdict(view.desk, arrival.number),
         tuple(f"{q.sentence}{q.cure}" for q in judged.reading.questions) if judged else (),
         tuple(p for p in problems_of(judged, None) if p.severity != "note") if judged else (),
-        tuple(r["number"] for r in view.desk.ledger.rows("receipts_of", arrival=arrival.id)),
+        tuple((r["number"], r["kind"]) for r in view.desk.ledger.rows("receipts_of", arrival=arrival.id)),
     )
 
 

@@ -107,3 +107,15 @@ def test_what_clerks_write_is_shown_as_text(desk):
     text = desk.browser.get("/").text
     assert "&lt;img src=x onerror=alert(1)&gt;.xlsx" in text
     assert "<img src=x" not in text
+
+
+def test_a_fault_of_ours_is_a_sentence_with_the_headers(desk):
+    """A reading that was taken out of the archive behind our back."""
+    for path in (desk.root / "data" / "objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
+            path.write_bytes(b"{}")
+    answer = desk.browser.get(f"/delivery/{FINAL}/445281")
+    assert answer.status_code in (500, 503)
+    assert "回到“今天”" in answer.text
+    assert "script-src 'self'" in answer.headers["content-security-policy"]

@@ -60,3 +60,26 @@ def test_nothing_ticked_is_a_sentence_and_writes_nothing(held):
     assert answer.status_code == 422
     assert "没有选中任何来件" in answer.text
     assert last_event(desk.office) == before
+
+
+def test_what_can_not_be_settled_is_told_with_what_was(held):
+    desk, arrivals = held
+    one, other = arrivals["普宁市"], arrivals["揭东区"]
+    given = {"arrival": [one, other], f"to-{one}": f"{FINAL}/445281", f"to-{other}": f"{FINAL}/445203"}
+    answer = desk.browser.post("/assign", given | {f"part-{other}": "nothing", "reason": "放错文件夹"})
+    assert answer.status_code == 422
+    assert "没有叫“nothing”的材料" in answer.text
+    assert "其余1件已认定" in answer.text
+    left = desk.browser.text("/waiting").split("待人工审核")[0]
+    assert other in left
+    assert one not in left
+
+
+def test_a_delivery_there_is_none_of_settles_nothing(held):
+    desk, arrivals = held
+    one = arrivals["普宁市"]
+    before = last_event(desk.office)
+    answer = desk.browser.post("/assign", {"arrival": one, f"other-{one}": f"{FINAL}/火星县", "reason": "x"})
+    assert answer.status_code == 422
+    assert "火星县" in answer.text
+    assert last_event(desk.office) == before
