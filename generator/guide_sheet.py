@@ -154,7 +154,8 @@ def _due(period: Period) -> str:
 
 def _part(part: Part, duty: Duty) -> str:
     form = duty.campaign.form(part.id) if part.kind == "form" else None
-    name = f"{form.name}（本工作簿）" if form else f"{part.label}（另附文件{_types(part)}）"
+    where = "上级下发的表样，另一个文件" if form and form.workbook else "本工作簿"
+    name = f"{form.name}（{where}）" if form else f"{part.label}（另附文件{_types(part)}）"
     late = f"，可在时限后{part.later_by}内补交".replace(" workdays", "个工作日").replace(" days", "天")
     return f"{name}{'' if part.required else '，选报'}{late if part.later_by else ''}"
 
@@ -166,7 +167,7 @@ def _types(part: Part) -> str:
 def _where(unit: Unit) -> str:
     return (
         f"填好后存盘，连同其他材料放进共享文件夹中本单位的文件夹（{unit.name}）即可，文件名可以不改。"
-        "收到后会在该文件夹内写出收件回执，请打开核对。"
+        "收到后会在该文件夹内写出答复，文件名就是结果：“已收到…”是收件回执；“请修改…”打开改好、保存即可，系统自动收取。"
     )
 
 

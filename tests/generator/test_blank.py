@@ -368,3 +368,11 @@ def test_due_hour_is_printed_as_the_notice_has_it(case, opened):
     early = replace(case.period, due_at=datetime(2019, 10, 18, 17, 30, tzinfo=case.period.due_at.tzinfo))
     book = opened(blank_book(case.duty, early, case.unit))
     assert any("2019年10月18日17时30分" in str(c.value) for row in book["填报说明"].iter_rows() for c in row)
+
+
+def test_guide_says_which_form_is_the_upper_levels_own_file(case, annex12, opened):
+    issued = replace(annex12, workbook="附件12.xlsx")
+    book = opened(blank_book(replace(case.with_form(issued)).duty, case.period, case.unit))
+    assert "附件12" not in book.sheetnames
+    words = "".join(str(c.value) for row in book["填报说明"].iter_rows() for c in row)
+    assert "附件12 案件表（上级下发的表样，另一个文件）" in words
