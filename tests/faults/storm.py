@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -143,18 +144,20 @@ def _restored(storm: Storm) -> list[str]:
 
 
 def _until_said(path: Path) -> bool:
-    """Whether the health tells the link and the truncated file within a minute."""
+    """Whether the health tells the link and the truncated file within a bound."""
     until = time.monotonic() + 90
-    ledger = Ledger(path)
-    try:
-        while time.monotonic() < until:
+    while time.monotonic() < until:
+        ledger = Ledger(path)
+        try:
             found = health(ledger)
-            told = any("快捷方式" in one.place for one in found.troubles)
-            if told and any(one.name == "没传完.xlsx" and "不完整" in one.why for one in found.arriving):
-                return True
-            time.sleep(0.2)
-    finally:
-        ledger.close()
+        except sqlite3.OperationalError:  # the service has not even made its tables yet
+            found = None
+        finally:
+            ledger.close()
+        told = found and any("快捷方式" in one.place for one in found.troubles)
+        if told and any(one.name == "没传完.xlsx" and "不完整" in one.why for one in found.arriving):
+            return True
+        time.sleep(0.2)
     return False
 
 

@@ -1,4 +1,4 @@
-"""The last step: copies become objects, then events and memory; each step may be repeated after a crash."""
+"""The last steps: copies become objects, then events and memory; each may be repeated after a crash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,24 +37,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class Batch:
     """Copies that are arrivals (`fresh`, in the order of their evidence) and what every path looks like afterwards."""
 
     fresh: tuple[Found, ...]
     marks: tuple[Seen, ...]
 
 
-def keep(found: Sequence[Found], intake: Intake, memory: Memory) -> tuple[int, ...]:
-    """Archive a batch and write its arrivals; returns their numbers, in order.
+def arrive(batch: Batch, intake: Intake, memory: Memory) -> tuple[int, ...]:
+    """Write the arrivals of an archived batch, with the memory of them, in one transaction; returns their numbers.
 
-    Order: objects, then events with the memory of them in one transaction. A crash in between leaves an object
-    without an event, found again by its content: nothing twice, nothing lost.
+    A crash before it leaves objects without events, found again by their content: nothing twice, nothing lost.
     """
-    batch = sort_out(found, intake)
     if not batch.fresh:
         memory.remember(batch.marks)
         return ()
-    _archive(batch.fresh, intake)
     events = intake.ledger.append_all(
         [one.arrived for one in batch.fresh], at=intake.clock.real(), actor="collect", working=[put_seen(batch.marks)]
     )
@@ -62,7 +59,7 @@ def keep(found: Sequence[Found], intake: Intake, memory: Memory) -> tuple[int, .
     return tuple(event.seq for event in events)
 
 
-def sort_out(found: Sequence[Found], intake: Intake) -> Sorted:
+def sort_out(found: Sequence[Found], intake: Intake) -> Batch:
     """What we wrote ourselves, and the content that was the path's last one anyway, is no arrival: dropped."""
     fresh: list[Found] = []
     marks: list[Seen] = []
@@ -76,11 +73,14 @@ def sort_out(found: Sequence[Found], intake: Intake) -> Sorted:
             fresh.append(new)
         marks.append(replace(one.seen, kind="ours" if own else "file", taken=sha256, trouble=one.copied.state))
     fresh.sort(key=lambda one: (one.interval.upper, one.seen.path, one.copied.staged.sha256))
-    return Sorted(tuple(fresh), tuple(marks))
+    return Batch(tuple(fresh), tuple(marks))
 
 
-def _archive(fresh: Sequence[Found], intake: Intake) -> None:
-    copies = [one.copied.staged for one in fresh]
+def archive(batch: Batch, intake: Intake) -> None:
+    """Make the batch's copies objects, durably; ArchiveRefusal when our disk refuses, and then no copy is left."""
+    copies = [one.copied.staged for one in batch.fresh]
+    if not copies:
+        return
     try:
         intake.archive.keep(copies)
     except BaseException:

@@ -8,9 +8,10 @@ from tracker.intake.archive import ArchiveRefusal, DiskLow
 from tracker.intake.compare import compare
 from tracker.intake.dating import disks, evidence
 from tracker.intake.faults import IntakeFault, reason
-from tracker.intake.keep import Found, keep
+from tracker.intake.keep import Batch, Found, arrive
 from tracker.intake.memory import Memory, Seen, resumable
 from tracker.intake.outcome import NO_ROOM, QUEUED, Ignored, Intake, PassResult, Progress, Settling, Tally, Watching
+from tracker.intake.pipeline import Pipeline
 from tracker.intake.scan import Scan, scan
 from tracker.intake.settings import Haste
 from tracker.intake.settle import WRITING
@@ -77,21 +78,33 @@ def _found(one: Candidate, copied: Copied, turn: Turn) -> Found:
 
 def _take_all(candidates: Sequence[Candidate], turn: Turn, tally: Tally, progress: Progress | None) -> None:
     """Batch by batch, until the turn is over: a long queue must not keep us from looking."""
-    size = turn.intake.settings.batch
-    for start in range(0, len(candidates), size):
-        batch = candidates[start : start + size]
-        if tally.blocked:
-            tally.settling.extend(Settling(one.seen.path, NO_ROOM) for one in batch)
-        elif start and turn.over():
-            tally.settling.extend(Settling(one.seen.path, QUEUED) for one in batch)
+
+    def arrived(batch: Batch) -> None:
+        if turn.held:
+            hold_back(batch, turn.intake, turn.memory)
         else:
-            _take_batch(batch, turn, tally)
-        if progress:
-            progress(start + len(batch), len(candidates))
+            tally.arrived.extend(arrive(batch, turn.intake, turn.memory))
+
+    def refused(refusal: ArchiveRefusal, batch: Batch) -> None:
+        _refused(refusal, tally)
+        tally.settling.extend(Settling(one.path, NO_ROOM) for one in batch.marks)
+
+    size = turn.intake.settings.batch
+    with Pipeline(turn.intake, arrived, refused) as pipeline:
+        for start in range(0, len(candidates), size):
+            batch = candidates[start : start + size]
+            if tally.blocked:
+                tally.settling.extend(Settling(one.seen.path, NO_ROOM) for one in batch)
+            elif start and turn.over():
+                tally.settling.extend(Settling(one.seen.path, QUEUED) for one in batch)
+            else:
+                pipeline.add(_copied(batch, turn, tally), more=start + size < len(candidates))
+            if progress:
+                progress(start + len(batch), len(candidates))
 
 
-def _take_batch(batch: Sequence[Candidate], turn: Turn, tally: Tally) -> None:
-    """Take a batch with one flush and one transaction. When our disk refuses, what was copied is still tried."""
+def _copied(batch: Sequence[Candidate], turn: Turn, tally: Tally) -> list[Found]:
+    """The copies of a batch, for one flush and one transaction. When our disk refuses, what was copied is still tried."""
     finds: list[Found] = []
     marks: list[Seen] = []
     for one in batch:
@@ -112,18 +125,7 @@ def _take_batch(batch: Sequence[Candidate], turn: Turn, tally: Tally) -> None:
             case Problem():
                 tally.troubles.append(outcome)
     turn.memory.remember(marks)
-    try:
-        _keep(finds, turn, tally)
-    except ArchiveRefusal as refusal:
-        _refused(refusal, tally)
-        tally.settling.extend(Settling(find.seen.path, NO_ROOM) for find in finds)
-
-
-def _keep(finds: Sequence[Found], turn: Turn, tally: Tally) -> None:
-    if turn.held:
-        hold_back(finds, turn.intake, turn.memory)
-    else:
-        tally.arrived.extend(keep(finds, turn.intake, turn.memory))
+    return finds
 
 
 def _refused(refusal: ArchiveRefusal, tally: Tally) -> Waiting:

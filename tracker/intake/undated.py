@@ -1,8 +1,6 @@
 """Contents that came while the clock could not be right (1970): archived at once, dated when it is right again."""
 
-from collections.abc import Sequence
-
-from tracker.intake.keep import CHANNEL, Found, sort_out
+from tracker.intake.keep import CHANNEL, Batch
 from tracker.intake.memory import Memory, put_seen
 from tracker.intake.names import folder_of, name_of
 from tracker.intake.outcome import Intake
@@ -10,10 +8,8 @@ from tracker.ledger.chain import stamp
 from tracker.ledger.events import Arrived, encoded
 
 
-def hold_back(found: Sequence[Found], intake: Intake, memory: Memory) -> None:
-    """Archive a batch without arrivals: an interval by a clock of 1970 would be a lie in the record for good."""
-    batch = sort_out(found, intake)
-    intake.archive.keep([one.copied.staged for one in batch.fresh])
+def hold_back(batch: Batch, intake: Intake, memory: Memory) -> None:
+    """Remember an archived batch without arrivals: an interval by a clock of 1970 would be a lie for good."""
     rows = [
         {
             "path": one.seen.path,
