@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from baosong.workspace import init
 from tests.faults.oracle import Judgement, judge, occurrences
-from tracker.intake.health import health
+from tracker.intake.health import Health, health
 from tracker.ledger.store import Ledger
 
 HERE = Path(__file__).parent
@@ -90,6 +91,8 @@ def blow(base: Path, seconds: float, seed: int, *, office: bool) -> tuple[Judgem
     """The whole storm; returns the judgement and what was done."""
     storm, chance = Storm(base, seed), random.Random(seed)
     init(storm.root, ["jieyang-2019"])
+    storm.start()
+    _until(storm.root / "data" / "ledger.db", _looked)
     words = [HERE / "clerks.py", storm.root / "intake", storm.log, str(seed), str(seconds)]
     clerks = subprocess.Popen([sys.executable, *words, *(["--office"] if office else [])])
     half = time.monotonic() + seconds / 2
@@ -98,7 +101,7 @@ def blow(base: Path, seconds: float, seed: int, *, office: bool) -> tuple[Judgem
         while clerks.poll() is None:
             storm.start()
             time.sleep(chance.uniform(1, min(15, seconds / 4)))
-            if half and time.monotonic() > half:
+            if half and (time.monotonic() > half or clerks.poll() is not None):
                 faults += storm.ask("backup", storm.base / "backup")
                 half = 0.0
             if clerks.poll() is None:
@@ -120,7 +123,7 @@ def _calm(storm: Storm) -> Judgement:
     intake.joinpath(LINK).symlink_to(storm.base)
     intake.joinpath(TRUNCATED).write_bytes(b"PK\x03\x04" + bytes(3000))
     storm.start()
-    said = _until_said(storm.root / "data" / "ledger.db")
+    said = _until(storm.root / "data" / "ledger.db", _told)
     storm.stop()
     asked = [*storm.ask("collect", "--once"), *storm.ask("audit")]
     made = judge(storm.root / "data", intake, occurrences(storm.log))
@@ -135,6 +138,8 @@ def _restored(storm: Storm) -> list[str]:
     again = storm.base / "again"
     faults = storm.ask("restore", storm.base / "backup", "--to", again)
     mine = shutil.ignore_patterns("市局反馈")  # receipts written after the backup are not known as ours any more
+    if faults:
+        return faults
     shutil.copytree(storm.root / "intake", again / "intake", symlinks=True, dirs_exist_ok=True, ignore=mine)
     storm.root, before = again, storm.root
     faults += [*storm.ask("collect", "--once"), *storm.ask("audit")]
@@ -143,22 +148,30 @@ def _restored(storm: Storm) -> list[str]:
     return [f"restored: {fault}" for fault in (*faults, *judged.faults)]
 
 
-def _until_said(path: Path) -> bool:
-    """Whether the health tells the link and the truncated file within a bound."""
+def _until(path: Path, holds: Callable[[Health], bool]) -> bool:
+    """Whether the intake's health comes to hold this within a bound."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
         ledger = Ledger(path)
         try:
-            found = health(ledger)
-        except sqlite3.OperationalError:  # the service has not even made its tables yet
-            found = None
+            if holds(health(ledger)):
+                return True
+        except sqlite3.OperationalError:
+            pass  # the service has not even made its tables yet
         finally:
             ledger.close()
-        told = found and any("快捷方式" in one.place for one in found.troubles)
-        if told and any(one.name == "没传完.xlsx" and "不完整" in one.why for one in found.arriving):
-            return True
         time.sleep(0.2)
     return False
+
+
+def _looked(found: Health) -> bool:
+    return found.heartbeat is not None
+
+
+def _told(found: Health) -> bool:
+    """Whether the link and the truncated file are spoken of."""
+    link = any("快捷方式" in one.place for one in found.troubles)
+    return link and any(one.name == "没传完.xlsx" and "不完整" in one.why for one in found.arriving)
 
 
 def main() -> None:
