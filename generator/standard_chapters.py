@@ -17,10 +17,12 @@ def title(draft: Draft) -> None:
     draft.line(styles.FLUSH)
 
 
-def rehearsal(draft: Draft) -> None:
-    """【演练】 above everything, where it is one."""
+def rehearsal(draft: Draft, *, apart: bool = False) -> None:
+    """【演练】 above the title, where it is one; `apart` from it by a line."""
     draft.tag("{%p if 演练 %}")
     draft.line(styles.KIND, "【演练】本件由演练数据生成，不作工作依据。")
+    if apart:
+        draft.line(styles.FLUSH)
     draft.tag("{%p endif %}")
 
 

@@ -63,7 +63,7 @@ def work_summary(draft: Draft) -> None:
 def forwarding(draft: Draft) -> None:
     """报告 to the upper level: number left, 签发人 right; figures, goals, what comes next; no unit's lateness."""
     red_head_upward(draft.paper, "{{ 机关标志 }}", "{{ 发文字号 }}", "{{ 签发人 }}")
-    chapters.rehearsal(draft)
+    chapters.rehearsal(draft, apart=True)
     chapters.title(draft)
     draft.line(styles.FLUSH, "{{ 主送 }}：")
     draft.write(f"根据{{{{ 文件书名 }}}}部署，{draft.plan.done}现将{{{{ 数据截至 }}}}前的有关情况报告如下：")
@@ -82,7 +82,7 @@ def forwarding(draft: Draft) -> None:
 def circular(draft: Draft) -> None:
     """报送情况通报: praise first, then who is late or missing, each named only beyond doubt, then what to do."""
     red_head(draft.paper, "{{ 机关标志 }}", "{{ 发文字号 }}")
-    chapters.rehearsal(draft)
+    chapters.rehearsal(draft, apart=True)
     chapters.title(draft)
     draft.line(styles.FLUSH, "{{ 主送 }}：")
     draft.write(
@@ -127,7 +127,7 @@ def chaser(draft: Draft) -> None:
 def chasing_letter(draft: Draft) -> None:
     """The same as a 函, to bodies of equal rank."""
     letter_head(draft.paper, "{{ 本机关 }}", "{{ 发文字号 }}")
-    chapters.rehearsal(draft)
+    chapters.rehearsal(draft, apart=True)
     chapters.title(draft)
     _chasing(draft)
 
@@ -195,7 +195,7 @@ def _ahead(draft: Draft, number: str) -> None:
         draft.tag("{%p endif %}")
         draft.tag("{%p endfor %}")
     for text in draft.plan.ahead:
-        draft.write(text)
+        draft.line(styles.BODY, text, keep=True)  # so that 署名 never stands on a page without text of the body
 
 
 def _list_titles(draft: Draft) -> list[str]:
