@@ -9,7 +9,8 @@ from urllib.parse import quote
 from baosong.arrival_words import SEVERITY_LABELS
 from baosong.clock import local
 from baosong.people import ROLE_LABELS
-from generator.moment import due, short_day, weekday
+from generator.moment import deadline, due, short_day, weekday
+from tracker.definition.model import Period
 from tracker.facts import DeliveryKey
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
 
@@ -64,6 +65,7 @@ def filters(zone: tzinfo) -> Mapping[str, Callable[..., Any]]:
     """The filters, instants shown in `zone`."""
     return {
         "due": lambda moment: due(moment, zone) if moment else "",
+        "until": lambda one: deadline(one if isinstance(one, Period) else one.period, one.due_at, zone),
         "local": lambda moment: local(moment, zone),
         "hour": lambda moment: moment.astimezone(zone).strftime("%m-%d %H:%M") if moment else "",
         "dated": dated,

@@ -154,7 +154,7 @@ def _head(view: View, asked: Wanted, made: Sequence[Standing]) -> dict[str, Any]
         "rates": counted,
         "bar": charts.state_bar(charts.slices([tone(s) for s in made if not s.own and s.state != "exempt"])),
         "upward": upward(asked.duty, asked.period, made, view.now),
-        "past": view.now > asked.period.due_at,
+        "past": asked.period.timed and view.now > asked.period.due_at,
         "different": len(differences(view.desk, view.picture.book, asked.duty, asked.period)),
         "releases": releases(view.desk, asked.duty, asked.period),
     }

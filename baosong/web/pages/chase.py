@@ -10,7 +10,7 @@ from baosong.call_list import CallLine, call_list, call_texts
 from baosong.contact_lines import covered
 from baosong.contacts import Contact, contact_book
 from baosong.web.endpoint import View
-from generator.moment import due, moment
+from generator.moment import NO_DAY, due, moment
 from tracker.definition.model import Duty, Period
 from tracker.rates import rates
 from tracker.standing import Standing
@@ -99,8 +99,8 @@ def relay(view: View, duty: Duty, period: Period) -> tuple[str, str]:
     """
     made = view.picture.period(duty, period)
     counted = rates(made)
-    until = due(period.due_at, view.desk.workspace.zone)
-    head = f"【{duty.campaign.title}】{duty.obligation.title}（{period.label}，{until}截止）"
+    until = f"{due(period.due_at, view.desk.workspace.zone)}截止" if period.timed else NO_DAY
+    head = f"【{duty.campaign.title}】{duty.obligation.title}（{period.label}，{until}）"
     said = f"截至{moment(view.now, view.desk.workspace.zone)}，应报{counted.due}家，已报{counted.accepted}家"
     rest = counted.due - counted.accepted
     numbers = f"{head}\n{said}，还有{rest}家在途，请尽快报送。谢谢！" if rest else f"{head}\n{said}，已全部报齐。谢谢！"

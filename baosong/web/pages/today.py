@@ -71,7 +71,7 @@ def part(view: View) -> Part:
     text = view.text(
         "today_live.html",
         unfinished=unfinished,
-        due=sorted((one for one in listed if now <= one.period.due_at <= now + _SOON), key=_due),
+        due=sorted((one for one in listed if one.period.timed and now <= one.period.due_at <= now + _SOON), key=_due),
         later=_next_after(view, now + _SOON),
         past=sorted((one for one in listed if one.rates.past_due), key=_due),
         waiting=[one for one in listed if one.waiting or one.unproven or one.requested],
@@ -126,8 +126,9 @@ def _next_after(view: View, moment: datetime) -> list[tuple[Duty, Period]]:
     """The next period of each duty that is due later than all those listed."""
     found = []
     for duty in view.desk.duties:
-        if not any(view.now <= p.due_at <= moment for p in duty.periods):
-            found += [(duty, p) for p in duty.periods if p.due_at > moment][:1]
+        timed = [p for p in duty.periods if p.timed]
+        if not any(view.now <= p.due_at <= moment for p in timed):
+            found += [(duty, p) for p in timed if p.due_at > moment][:1]
     return sorted(found, key=lambda pair: pair[1].due_at)
 
 

@@ -29,7 +29,7 @@ def unit(view: View) -> Response:
     found = unit_of(view, view.request.path_params["code"])
     owed = owed_by(view, found.code)
     made = [one.standing for one in owed if not one.standing.period.only and one.standing.period.opens_at <= view.now]
-    settled = [s for s in made if s.due_at <= view.now]
+    settled = [s for s in made if s.period.timed and s.due_at <= view.now]
     data = view.site.workspace.data
     with contact_book(data) as book:
         contacts: list[Contact] = [c for c in book.all() if c.unit == found.code]
