@@ -40,7 +40,7 @@ def reading(folder: Path) -> None:
     items = roster(many, 5_000)
     both("gate, read, judge: roster 5,000×15", many, items, 1)
     side_by_side("200 forms", duty, form, 200)
-    side_by_side("12 rosters of 5,000", many, items, 12)
+    side_by_side("6 rosters of 5,000", many, items, 6)
     edits()
 
 
