@@ -103,3 +103,20 @@ def test_a_reason_written_into_the_reply_where_it_lies_closes_the_query_and_noth
     book.save(path)
     assert collected(quality)["open_queries"] == 0
     assert [p.name for p in quality.feedback("北京市").glob("请说明_*.xlsx")] == [path.name]
+
+
+def test_a_reason_in_our_own_reply_saved_where_it_lies_closes_the_query(quality, beijing):
+    fell(quality, beijing)
+    (path,) = (quality.root / "intake" / "北京市" / "市局反馈").glob("请说明*.xlsx")
+    book = load_workbook(path)
+    sheet = book["修改清单"]
+    head = next(
+        row
+        for row in sheet.iter_rows()
+        if "审核意见" in {c.value for c in row} and "情况说明" in {c.value for c in row}
+    )
+    column = next(c.column for c in head if c.value == "情况说明")
+    sheet.cell(head[0].row + 1, column, "一案罚款经复议撤销，核减13万元")
+    book.save(path)
+    made = collected(quality)
+    assert (made["state"], made["open_queries"]) == ("accepted", 0)
