@@ -46,9 +46,13 @@ def _archive(desk: Desk) -> None:
 
 
 def _day_files(desk: Desk) -> None:
+    """Whether the copy says what the ledger says; what it lacks is copied and said."""
     folder = desk.workspace.data / "events"
+    had = {event.seq for event in load(folder)}
     export(desk.ledger, folder)
     copied = list(load(folder))
+    if lacking := len({event.seq for event in copied} - had):
+        say(f"每日日志差{lacking}条，已按台账补齐。")
     events = list(desk.ledger.events())[: copied[-1].seq if copied else 0]
     if copied != events:
         raise WorkspaceRefusal(
