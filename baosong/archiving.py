@@ -187,11 +187,12 @@ def _registers(desk: Desk, campaign: Campaign, duties: list[Duty]) -> Iterator[E
 
 
 def _last_change(desk: Desk, duties: list[Duty]) -> datetime:
-    """The last moment at which a standing may have changed, so that an archive made again says the same."""
-    events = desk.ledger.rows("last_event")
-    dues = [p.due_at for d in duties for p in d.periods if p.due_at <= desk.now()]
-    changed = max([instant(row["at"]) for row in events] + dues, default=desk.now())
-    return min(desk.now(), changed).astimezone(desk.workspace.zone)
+    """The last moment at which a standing changed, so that an archive made again says the same."""
+    now = desk.now()
+    came = [instant(row["upper"]) for row in desk.ledger.rows("arrivals")]
+    decided = [instant(row["at"]) for row in desk.ledger.rows("decisions", campaign="")]
+    dues = [p.due_at for d in duties for p in d.periods if p.due_at <= now]
+    return min(now, max([*came, *decided, *dues], default=now)).astimezone(desk.workspace.zone)
 
 
 def _these(data: bytes) -> Callable[[], bytes]:
