@@ -32,11 +32,13 @@ def summary(draft: Draft) -> None:
     draft.line(styles.HEADING, "三、各单位对比")
     next_chart = chapters.comparison(draft)
     draft.tag("{%p endif %}")
-    draft.line(styles.HEADING, "{% if 实报 > 0 %}四{% else %}三{% endif %}、目标完成情况")
-    chapters.goal_chart(draft, next_chart)
-    chapters.goals(draft)
+    numbers = ["三", "四", "五"]
+    if draft.goals:
+        draft.line(styles.HEADING, f"{{% if 实报 > 0 %}}四{{% else %}}{numbers.pop(0)}{{% endif %}}、目标完成情况")
+        chapters.goal_chart(draft, next_chart)
+        chapters.goals(draft)
     draft.tag("{%p if 情况摘录 %}")
-    draft.line(styles.HEADING, "{% if 实报 > 0 %}五{% else %}四{% endif %}、各单位情况摘录")
+    draft.line(styles.HEADING, f"{{% if 实报 > 0 %}}{numbers[1]}{{% else %}}{numbers[0]}{{% endif %}}、各单位情况摘录")
     draft.each("条 in 情况摘录", "{{ 条.单位 }}：{{ 条.内容 }}")
     draft.tag("{%p endif %}")
     chapters.closing(draft, [_UNITS_TITLE, *_list_titles(draft)], sealed=False)
