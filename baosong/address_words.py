@@ -1,7 +1,8 @@
 """An address in the office's words: which figure it is, and whose."""
 
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Campaign
+from tracker.definition.form import TOTAL
+from tracker.definition.model import Campaign
 
 _STANDING = {
     "due": "应报",

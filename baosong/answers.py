@@ -6,7 +6,7 @@ from baosong.desk import Desk
 from baosong.facts import duty_of
 from baosong.readings import Judged, Shelf
 from baosong.work import Work
-from tracker.definition.model import Form
+from tracker.definition.form import Form
 from tracker.facts import Arrival, DeliveryKey, Explanation, Reading
 from tracker.judging.answers import answered, query_id
 from tracker.ledger.events import Answered

@@ -6,7 +6,8 @@ from typing import Any
 from baosong.facts import units_owing
 from generator.shown import DASH, printed, rounded
 from tracker.comparison import Change, Compared, Comparison
-from tracker.definition.model import TOTAL, Duty, Field, Form, Period
+from tracker.definition.form import TOTAL, Field, Form
+from tracker.definition.model import Duty, Period
 
 COMPARED_HEAD = ["指标", "上期", "本期", "增减", "不含"]
 _MOST_NAMED = 8

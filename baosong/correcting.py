@@ -11,7 +11,7 @@ from baosong.layer import accepted_text, sum_of_rows
 from baosong.readings import Judged
 from baosong.rereading import Layer, Said, layers, read_events, said_at_first, with_layers, work_on
 from baosong.targets import Target
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.facts import Decision, PartReading, Value
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Body, Corrected, Decided

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tracker.address import Address, parse
-from tracker.definition.model import TOTAL, Duty, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
+from tracker.definition.model import Duty
 from tracker.figures import FigureTable
 from tracker.ledger.chain import canonical
 

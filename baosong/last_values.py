@@ -8,7 +8,8 @@ from baosong.readings import Shelf
 from generator.blank import LastValues
 from generator.fill_in import Prior
 from generator.layout_parts import has_prior
-from tracker.definition.model import Duty, Form, Period, Unit
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period, Unit
 from tracker.facts import DeliveryKey, PartReading
 from tracker.nil_return import stands_in
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.facts import DeliveryKey, PartReading, Reading, Value
 from tracker.ledger.events import Corrected
 from tracker.problem import Place, Problem

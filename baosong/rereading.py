@@ -12,7 +12,7 @@ from baosong.readings import Shelf
 from baosong.rejudging import rejudged
 from baosong.verdicts import judged
 from baosong.work import Work
-from tracker.definition.model import Form
+from tracker.definition.form import Form
 from tracker.facts import DeliveryKey, Reading
 from tracker.ledger.chain import Event
 from tracker.ledger.events import Corrected, Read, Waits, from_plain, key_of

@@ -7,7 +7,8 @@ from baosong.facts import FactBook, narrowed, standings, unit_standing, units_ow
 from baosong.readings import Shelf
 from baosong.work import stored_part
 from tracker.comparison import Compared, compared
-from tracker.definition.model import Duty, Form, Period
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period
 from tracker.figure_table import figure_table
 from tracker.figures import FigureTable, InForce
 from tracker.nil_return import stands_in

@@ -19,7 +19,8 @@ from generator.register import Register, register_of
 from generator.shown import printed
 from generator.tracing import FoundFigure, figures_in
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Duty, Period
+from tracker.definition.form import TOTAL
+from tracker.definition.model import Duty, Period
 from tracker.figures import Figure, FigureTable, Source
 from tracker.goals import goal_results
 from tracker.rates import rates

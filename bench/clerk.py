@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.definition.model import Check, Field, Form
+from tracker.definition.form import Check, Field, Form
 
 Cells = dict[tuple[str, str], Decimal | int | str]  # (row id or "", field id) -> what is typed
 _AT_MOST = re.compile(r"^(\w+) <= (\w+)$")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bench.clerk import Return, fill, zipped
 from bench.stories import city_return, county_return, one_case_too_many, province_return, summary_file
+from tracker.definition.form import Form
 from tracker.definition.load import load_campaign, read_texts
-from tracker.definition.model import Campaign, Form
+from tracker.definition.model import Campaign
 
 ROOT = Path(__file__).parent.parent / "demo"
 

@@ -3,7 +3,7 @@
 import random
 import unicodedata
 
-from tracker.definition.model import TOTAL, Field, Form, Row
+from tracker.definition.form import TOTAL, Field, Form, Row
 
 Grid = list[list[object]]
 

@@ -25,7 +25,8 @@ from baosong.views import matrix, of_unit, unit_named
 from baosong.workspace import Workspace
 from bench.measure import best as best_of
 from bench.measure import said
-from tracker.definition.model import Campaign, Duty, Field, Form, Obligation, Part, Period, Row, Schedule, Unit
+from tracker.definition.form import Field, Form, Row
+from tracker.definition.model import Campaign, Duty, Obligation, Part, Period, Schedule, Unit
 from tracker.definition.schedule import duties
 from tracker.definition.workdays import Workdays
 from tracker.facts import DeliveryKey, PartReading, Reading, Value

@@ -15,7 +15,8 @@ from bench.edits import ACROSS, DOWNWARD, EDITS, table
 from bench.measure import best, said
 from bench.wide_form import obligation_duty, wide_duty
 from generator.blank import blank_book
-from tracker.definition.model import Duty, Field, Form
+from tracker.definition.form import Field, Form
+from tracker.definition.model import Duty
 from tracker.facts import Reading
 from tracker.judge import judge
 from tracker.reading.hints import Hints

@@ -7,7 +7,7 @@ from pathlib import Path
 from docx import Document
 
 from bench.clerk import Cells, Return, cases, invent
-from tracker.definition.model import Form
+from tracker.definition.form import Form
 
 
 def county_return(forms: Mapping[str, Form], county: str) -> Return:

@@ -27,7 +27,8 @@ from baosong.replies import write_replies
 from baosong.workspace import Workspace, open_workspace
 from bench.clerk import Return, cases, fill, invent
 from generator.blank import Blanks, blank_name
-from tracker.definition.model import Duty, Form, Period
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period
 from tracker.intake.collect import collect_once
 from tracker.ledger.dayfiles import export
 

@@ -3,7 +3,8 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from tracker.definition.model import Campaign, Check, Duty, Field, Form, Obligation, Part, Row, Schedule, Unit
+from tracker.definition.form import Check, Field, Form, Row
+from tracker.definition.model import Campaign, Duty, Obligation, Part, Schedule, Unit
 from tracker.definition.rules import parse_rule
 from tracker.definition.schedule import periods
 from tracker.definition.workdays import Workdays

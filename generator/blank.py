@@ -17,7 +17,8 @@ from generator.identity import CHECKSUM, identity, stamp_identity
 from generator.layout_parts import has_prior
 from generator.moment import due_day, short_day
 from generator.text_width import width
-from tracker.definition.model import TOTAL, Duty, Form, Period, Unit
+from tracker.definition.form import TOTAL, Form
+from tracker.definition.model import Duty, Period, Unit
 
 LastValues = Mapping[str, Prior]  # by form id
 _CODE_MARK, _SUM_MARK = stand_in(4, 1), stand_in(4, 2)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.address import Address
-from tracker.definition.model import Field, Form
+from tracker.definition.form import Field, Form
 from tracker.figures import Figure, FigureTable, Source
 from tracker.unit_figures import OVER_UNITS
 

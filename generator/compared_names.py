@@ -7,7 +7,7 @@ from generator.scope import by_reason
 from generator.shown import Names
 from tracker.address import Address, Measure
 from tracker.comparison import Compared, Comparison
-from tracker.definition.model import Field, Form
+from tracker.definition.form import Field, Form
 from tracker.figures import Figure, decimals_of
 from tracker.standing import Standing
 

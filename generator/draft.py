@@ -11,7 +11,8 @@ from generator import page_styles as styles
 from generator.carried import cumulative
 from generator.page_table import Column
 from generator.standard_plans import Plan
-from tracker.definition.model import Campaign, Field, Form, Goal, Report
+from tracker.definition.form import Field, Form
+from tracker.definition.model import Campaign, Goal, Report
 
 _FIGURE = re.compile(r"\[(\w+)(?:\?(\w+))?\]")
 NUMBERS = "一二三四五六七八九十"

@@ -14,7 +14,7 @@ from generator.excel_rule import excel_formula
 from generator.layout_parts import Layout, Slot
 from generator.look import Look
 from generator.paper import Area, blocks
-from tracker.definition.model import TOTAL, Field
+from tracker.definition.form import TOTAL, Field
 
 _MOST_TITLE, _MOST_PROMPT, _MOST_ERROR = 32, 255, 225  # what Excel takes in a message
 _LOOKS = {

@@ -16,7 +16,8 @@ from generator.look import Look
 from generator.paper import Area, set_page
 from generator.text_width import width
 from tracker.definition.ad_hoc import is_ad_hoc
-from tracker.definition.model import Duty, Form, Period, Unit
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.moments import full_date
 
 NIL_QUESTION = "本期无此项（零报告）请填“是”："

@@ -26,7 +26,8 @@ from generator.layout_parts import (
 from generator.look import Look
 from generator.paper import Area, cell, fit, width_of
 from generator.text_width import height, width
-from tracker.definition.model import TOTAL, Field, Form, Period
+from tracker.definition.form import TOTAL, Field, Form
+from tracker.definition.model import Period
 
 
 def in_force(form: Form, period: Period) -> Form:

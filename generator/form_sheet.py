@@ -13,7 +13,7 @@ from generator.layout_parts import Layout
 from generator.look import Look
 from generator.paper import Area, cell, first_page, split
 from generator.text_width import height, width
-from tracker.definition.model import Form
+from tracker.definition.form import Form
 
 _SIGNATURES = ("单位负责人（签字）：", "审核人：", "填表人：", "联系电话：", "填报日期：")
 _BLANKS = (6, 7, 7, 11, 10)  # room to write behind each

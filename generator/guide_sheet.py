@@ -14,7 +14,8 @@ from generator.moment import due, due_day, weekday
 from generator.paper import Area, fit, set_page
 from generator.text_width import height
 from tracker.definition.ad_hoc import is_ad_hoc
-from tracker.definition.model import Duty, Form, Obligation, Part, Period, Unit
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Obligation, Part, Period, Unit
 from tracker.definition.moments import full_date
 
 EXPLAIN, GUIDE = "情况说明", "填报说明"

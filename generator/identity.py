@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.definition.model import Duty, Form, Period, Unit
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period, Unit
 
 SHEET = "_baosong"
 CHECKSUM = "checksum"

@@ -21,7 +21,7 @@ from generator.layout_parts import (
 from generator.look import Look
 from generator.paper import Area, Paper, cell, fit
 from generator.text_width import height, width
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 
 
 def lay_out_down(form: Form, top: int, digits: int, *, prior: bool) -> Layout:

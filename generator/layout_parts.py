@@ -7,7 +7,7 @@ from typing import Literal
 from generator.look import Look
 from generator.paper import Area, Paper
 from generator.text_width import height
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 
 Role = Literal["fill", "sum", "calc", "dash", "prior"]
 LIST_ROWS = 30  # ruled empty rows of a list

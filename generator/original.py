@@ -17,7 +17,8 @@ from generator.identity import identity
 from generator.issued_parts import IssuedParts
 from generator.sheet_part import SheetPart
 from generator.shown import rounded
-from tracker.definition.model import TOTAL, Form, Period
+from tracker.definition.form import TOTAL, Form
+from tracker.definition.model import Period
 from tracker.definition.moments import full_date
 from tracker.figures import FigureTable
 from tracker.reading.draft import in_force

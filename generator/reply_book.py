@@ -24,7 +24,7 @@ from generator.look import Look
 from generator.mend_list import Mend, MendHead, mend_sheet
 from generator.paper import width_of
 from generator.text_width import height
-from tracker.definition.model import TOTAL, Form
+from tracker.definition.form import TOTAL, Form
 from tracker.facts import Value
 from tracker.problem import Problem
 

@@ -19,7 +19,8 @@ from generator.scope import gaps, table_word
 from generator.shown import DASH, rounded
 from generator.table_sheet import Column, table_sheet
 from generator.text_width import height
-from tracker.definition.model import TOTAL, Duty, Field, Form, Period, Row, Unit
+from tracker.definition.form import TOTAL, Field, Form, Row
+from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.moments import full_date
 from tracker.figures import Figure, FigureTable, Item
 from tracker.standing import Standing

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.shown import DASH, Names, Rows, Shown, printed
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.definition.rules import Ref
 from tracker.figures import Figure, FigureTable, Item, decimals_of
 from tracker.goals import over_items

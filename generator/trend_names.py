@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.shown import DASH, Names, Rows
-from tracker.definition.model import Form, Period
+from tracker.definition.form import Form
+from tracker.definition.model import Period
 from tracker.figures import FigureTable
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Field, Period
+from tracker.definition.form import TOTAL, Field
+from tracker.definition.model import Period
 from tracker.definition.rules import Ref
 from tracker.figures import Figure, FigureTable, decimals_of, figure_rows
 from tracker.unit_figures import OVER_UNITS

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from tracker.address import Address
-from tracker.definition.model import Duty, Form, Period
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period
 from tracker.facts import Value
 from tracker.figures import Cells, FigureTable, InForce, Item, Source
 from tracker.totals import Ground, total_cells

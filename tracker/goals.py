@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Duty, Goal, Period
+from tracker.definition.form import TOTAL
+from tracker.definition.model import Duty, Goal, Period
 from tracker.definition.rules import Ref, Rule
 from tracker.figures import Figure, FigureTable
 from tracker.unit_figures import joint_total

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.figures import Cells, Figure, decimals_of, figure_rows
 from tracker.unit_figures import OVER_UNITS, address_of, calculated
 

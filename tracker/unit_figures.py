@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.address import Address
-from tracker.definition.model import TOTAL, Form
+from tracker.definition.form import TOTAL, Form
 from tracker.definition.rules import Ref, Rule
 from tracker.facts import Value
 from tracker.figures import Cells, Figure, InForce, Source, decimals_of, figure_rows

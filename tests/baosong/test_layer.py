@@ -3,7 +3,7 @@
 import pytest
 
 from baosong.layer import accepted_text, corrected
-from tracker.definition.model import Field, Form, Row
+from tracker.definition.form import Field, Form, Row
 from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.ledger.events import Corrected
 from tracker.problem import Place, Problem

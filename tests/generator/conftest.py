@@ -10,19 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tracker.address import Address
-from tracker.definition.model import (
-    Campaign,
-    Check,
-    Duty,
-    Field,
-    Form,
-    Obligation,
-    Part,
-    Period,
-    Row,
-    Schedule,
-    Unit,
-)
+from tracker.definition.form import Check, Field, Form, Row
+from tracker.definition.model import Campaign, Duty, Obligation, Part, Period, Schedule, Unit
 from tracker.definition.rules import parse_rule
 from tracker.facts import DeliveryKey
 from tracker.figures import Figure, FigureTable, Item

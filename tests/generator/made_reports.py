@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from generator.context import ReportInput
 from generator.standard_reports import loaded
-from tracker.definition.model import TOTAL, Campaign, Duty, Field, Form, Period, Unit
+from tracker.definition.form import TOTAL, Field, Form
+from tracker.definition.model import Campaign, Duty, Period, Unit
 from tracker.definition.schedule import duties
 from tracker.definition.units import owing
 from tracker.definition.workdays import Workdays

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from generator.blank import blank_book, blank_name
 from generator.file_name import MOST_BYTES, safe_name
 from generator.fill_sheet import NIL_QUESTION
-from tracker.definition.model import Field, Form, Row
+from tracker.definition.form import Field, Form, Row
 
 
 @pytest.fixture

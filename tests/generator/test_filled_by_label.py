@@ -15,7 +15,8 @@ from bench.clerk import Return, fill
 from generator.blank import blank_book
 from generator.layout_parts import has_prior
 from tests.tracker.reading.books import DUTIES, UNITS, hints
-from tracker.definition.model import Duty, Field, Form, Part, Row
+from tracker.definition.form import Field, Form, Row
+from tracker.definition.model import Duty, Part
 from tracker.reading.read import read
 
 _LABELS = (

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.definition.model import Campaign, Duty, Field, Form, Goal, Obligation, Part, Period, Row, Schedule, Unit
+from tracker.definition.form import Field, Form, Row
+from tracker.definition.model import Campaign, Duty, Goal, Obligation, Part, Period, Schedule, Unit
 from tracker.definition.rules import parse_rule
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.tracker.reading.books import DUTIES, FINAL, GOOD, GRID, ITEMS, LIST, book, hints
-from tracker.definition.model import Check, Duty
+from tracker.definition.form import Check
+from tracker.definition.model import Duty
 from tracker.definition.rules import parse_rule
 from tracker.judge import History, judge
 from tracker.reading.read import read

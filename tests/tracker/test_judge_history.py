@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.definition.model import Check, Duty
+from tracker.definition.form import Check
+from tracker.definition.model import Duty
 from tracker.definition.rules import parse_rule
 from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.judge import History, judge

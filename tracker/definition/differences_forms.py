@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.definition.model import Campaign, Field, Form, Row
+from tracker.definition.form import Field, Form, Row
+from tracker.definition.model import Campaign
 
 _ABOUT = (("title", "名称"), ("annex", "附件号"))
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from tracker.definition.faults import Fault
-from tracker.definition.model import TOTAL
+from tracker.definition.form import TOTAL
 from tracker.definition.table import Table
 
 _RULE_WORDS = ("prev", "count", "distinct", "sum", TOTAL)

@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 
 from tracker.definition.adoption import digest_of
 from tracker.definition.faults import Fault
+from tracker.definition.form import Form
 from tracker.definition.ids import check_path_id, report_twice
 from tracker.definition.lines import key_lines
 from tracker.definition.load_form import LoadedForm, load_form
 from tracker.definition.load_goal import load_goal, load_report
 from tracker.definition.load_obligation import LoadedObligation, check_shorts, load_obligation
-from tracker.definition.model import Campaign, Form, Unit
+from tracker.definition.model import Campaign, Unit
 from tracker.definition.references import check_form_rules, check_goal_rules
 from tracker.definition.table import Source, Table, hint
 from tracker.definition.units import belongs

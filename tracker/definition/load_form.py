@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from tracker.definition.faults import Fault
+from tracker.definition.form import Check, Field, FieldType, Form, OverRows, OverTime, OverUnits, Row, Shape
 from tracker.definition.ids import check_cell_id, check_field_id, check_form_id, report_twice
-from tracker.definition.model import Check, Field, FieldType, Form, OverRows, OverTime, OverUnits, Row, Shape
 from tracker.definition.table import Table, hint
 
 _TEMPLATE_NAME = re.compile(r"[^\W\d_]\w*")

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Literal
 
 from tracker.definition.faults import Fault
+from tracker.definition.form import Form
 from tracker.definition.ids import check_path_id, report_twice
 from tracker.definition.load_schedule import load_schedule
-from tracker.definition.model import Form, Forward, Obligation, Part, Schedule
+from tracker.definition.model import Forward, Obligation, Part, Schedule
 from tracker.definition.moments import full_date
 from tracker.definition.table import Table, hint
 from tracker.definition.units import SENDER_COLUMNS

@@ -6,19 +6,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from tracker.definition.form import Form
 from tracker.definition.rules import Rule
 
-FieldType = Literal["int", "decimal", "text", "date", "enum", "bool", "calc"]
-OverUnits = Literal["sum", "list", "text", "max", "count", "none"]
-OverRows = Literal["sum", "typed", "none"]
-OverTime = Literal["flow", "cumulative", "stock"]
-Shape = Literal["grid", "card", "list"]
 ScheduleKind = Literal["on", "monthdays", "half_month", "weekly", "daily", "month_end", "undated", "event"]
 HolidayPolicy = Literal["as_printed", "next_workday", "previous_workday", "legal_holiday_next", "second_workday_after"]
 Covers = Literal["due_day", "previous_day"]
 ReportKind = Literal["summary", "forwarding", "circular", "chaser", "workbook"]
 
-TOTAL = "total"  # the id of a grid's 合计 row; no row of a definition may take it
 OWN = "own"  # the kind of a unit that is the collector's own return (市本级)
 
 
@@ -114,94 +109,6 @@ class Period:
     def timed(self) -> bool:
         """Whether there is a deadline: not where the notice names no day, nor for an event whose date nobody knows."""
         return self.dated or not (self.only or self.undated)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a grid form (one product class)."""
-
-    id: str
-    label: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """指标. `name` is its Chinese identifier in templates. `scope` form = once a form, below a grid, not per row."""
-
-    id: str
-    label: str
-    name: str
-    type: FieldType
-    unit: str = ""
-    required: bool = True
-    over_units: OverUnits = "sum"
-    over_rows: OverRows = "sum"
-    over_time: OverTime = "cumulative"
-    aliases: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    calc: Rule | None = None
-    scope: Literal["row", "form"] = "row"
-    group: str = ""
-    usual: tuple[Decimal, Decimal] | None = None
-    since: date | None = None
-    until: date | None = None
-
-    @property
-    def numeric(self) -> bool:
-        """Whether a value of it is a number."""
-        return self.type in ("int", "decimal", "calc")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """审核关系: `rule` must hold; error 强制性, query 核实性. `note` explains it to the clerk."""
-
-    rule: Rule
-    severity: Literal["error", "query"]
-    message: str
-
-
-@dataclass(frozen=True)
-class Form:
-    """报表. A grid has rows × fields (scope row) and fields of scope form below; a card fields; a list items."""
-
-    id: str
-    title: str
-    annex: str
-    version: int
-    shape: Shape
-    fields: tuple[Field, ...]
-    rows: tuple[Row, ...] = ()
-    checks: tuple[Check, ...] = ()
-    orient: Literal["fields_across", "fields_down"] = "fields_across"
-    row_label: str = ""  # heading over the row labels, e.g. 产品类别
-    total_label: str = "合计"  # label of a grid's total row; "" when the form has none
-    notes: tuple[str, ...] = ()  # 填表说明, printed below
-    key: tuple[str, ...] = ()  # fields whose values name an item of a list only once
-    aliases: tuple[str, ...] = ()  # other titles this form is known by
-    workbook: str = ""  # the blank the upper level issued, in forms/: its layout is law
-    sheet: str = ""  # the sheet of it that is this form; "" for the one that has its labels
-
-    @cached_property
-    def by_id(self) -> dict[str, Field]:
-        """Fields by id."""
-        return {f.id: f for f in self.fields}
-
-    @cached_property
-    def row_fields(self) -> tuple[Field, ...]:
-        """Fields that stand once in each row (or item)."""
-        return tuple(f for f in self.fields if f.scope == "row")
-
-    @cached_property
-    def form_fields(self) -> tuple[Field, ...]:
-        """Fields that stand once in the form."""
-        return tuple(f for f in self.fields if f.scope == "form")
-
-    @property
-    def name(self) -> str:
-        """How the office calls it: 附件11 统计表, or its title alone."""
-        return f"{self.annex} {self.title}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.definition.change import Change
-from tracker.definition.model import Form
+from tracker.definition.form import Form
 from tracker.problem import Catalogue, Problem
 
 _MEANING = ("type", "unit", "scope", "over_units", "over_rows", "over_time", "calc")

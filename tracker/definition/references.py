@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from tracker.definition.faults import Fault
+from tracker.definition.form import Field, Form
 from tracker.definition.load_form import LoadedForm
 from tracker.definition.load_obligation import LoadedObligation
-from tracker.definition.model import Field, Form, Goal
+from tracker.definition.model import Goal
 from tracker.definition.rules import Ref, Rule
 from tracker.definition.table import Table, hint
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from tracker.definition.model import TOTAL, Form
+from tracker.definition.form import TOTAL, Form
 from tracker.facts import Explanation
 from tracker.problem import Problem
 from tracker.reading.labels import normal

@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 
-from tracker.definition.model import Duty, Form
+from tracker.definition.form import Form
+from tracker.definition.model import Duty
 from tracker.facts import PartReading, Value
 from tracker.judging.faults import Judged
 from tracker.problem import Place, Problem

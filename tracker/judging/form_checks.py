@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from tracker.definition.model import TOTAL, Check, Field
+from tracker.definition.form import TOTAL, Check, Field
 from tracker.definition.rules import Ref
 from tracker.judging.faults import Judged
 from tracker.judging.ground import FormPart, Ground, shown

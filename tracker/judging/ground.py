@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from tracker.definition.model import TOTAL, Duty, Field, Form, Period
+from tracker.definition.form import TOTAL, Field, Form
+from tracker.definition.model import Duty, Period
 from tracker.facts import PartReading, Value
 from tracker.nil_return import stands_in, stood_for
 from tracker.problem import Place

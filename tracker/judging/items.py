@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from tracker.definition.model import Form
+from tracker.definition.form import Form
 from tracker.facts import PartReading
 from tracker.judging.faults import Judged
 from tracker.judging.ground import FormPart

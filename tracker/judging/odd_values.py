@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from tracker.definition.model import TOTAL, Field
+from tracker.definition.form import TOTAL, Field
 from tracker.judging.faults import Judged
 from tracker.judging.ground import Cell, FormPart, Ground, shown
 from tracker.problem import Problem

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.facts import PartReading, Value
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault

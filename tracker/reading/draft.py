@@ -6,7 +6,8 @@ from functools import partial
 from itertools import chain, repeat
 from operator import itemgetter
 
-from tracker.definition.model import Field, Form, Period
+from tracker.definition.form import Field, Form
+from tracker.definition.model import Period
 from tracker.facts import Value
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault

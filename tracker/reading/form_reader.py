@@ -1,6 +1,7 @@
 """A form of any shape from its sheet: grid, card or list → PartReading."""
 
-from tracker.definition.model import Form, Period
+from tracker.definition.form import Form
+from tracker.definition.model import Period
 from tracker.facts import DeliveryKey, PartReading
 from tracker.problem import Problem
 from tracker.reading.draft import Draft, in_force

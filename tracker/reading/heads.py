@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tracker.definition.model import Field, Form
+from tracker.definition.form import Field, Form
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault
 from tracker.reading.index import Hit, Index

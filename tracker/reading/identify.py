@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.definition.model import Duty, Form, Period, Unit
+from tracker.definition.form import Form
+from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import answerable
 from tracker.facts import DeliveryKey, Question
 from tracker.problem import Place, Problem

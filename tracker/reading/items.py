@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tracker.definition.model import Field, Form
+from tracker.definition.form import Field, Form
 from tracker.problem import Problem
 from tracker.reading.heads import View, find_heads, unknown_columns
 from tracker.reading.index import Index

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.definition.model import Campaign, Duty, Form, Unit
+from tracker.definition.form import Form
+from tracker.definition.model import Campaign, Duty, Unit
 from tracker.definition.units import find_unit, units_meant
 from tracker.reading.index import ROOM, Index
 from tracker.reading.labels import normal

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.definition.model import TOTAL, Field, Form, Row
+from tracker.definition.form import TOTAL, Field, Form, Row
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault
 from tracker.reading.heads import Heads, View, find_heads, names, unknown_columns

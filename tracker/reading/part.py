@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 
-from tracker.definition.model import Field, Form
+from tracker.definition.form import Field, Form
 from tracker.facts import DeliveryKey, PartReading, Value
 from tracker.reading.draft import Draft, require, take, take_items, take_row
 from tracker.reading.faults import Fault

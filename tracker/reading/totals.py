@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.facts import Value
 from tracker.problem import Place, Problem
 from tracker.reading.draft import Draft, require, take, title

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from tracker.definition.model import Field
+from tracker.definition.form import Field
 from tracker.reading.dates import incomplete_date, parse_date, serial_date
 from tracker.reading.faults import Fault
 from tracker.reading.labels import UNIT_WORDS, normal

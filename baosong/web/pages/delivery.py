@@ -14,7 +14,7 @@ from baosong.targets import Target, target_named
 from baosong.web.endpoint import Missing, View
 from baosong.work import stored_part
 from baosong.workspace import WorkspaceRefusal
-from tracker.definition.model import TOTAL, Field, Form
+from tracker.definition.form import TOTAL, Field, Form
 from tracker.facts import Arrival, PartReading, Question
 from tracker.problem import Problem
 from tracker.standing import Standing

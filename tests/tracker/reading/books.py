@@ -10,19 +10,8 @@ from zoneinfo import ZoneInfo
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
-from tracker.definition.model import (
-    Campaign,
-    Check,
-    Duty,
-    Field,
-    Form,
-    Obligation,
-    Part,
-    Period,
-    Row,
-    Schedule,
-    Unit,
-)
+from tracker.definition.form import Check, Field, Form, Row
+from tracker.definition.model import Campaign, Duty, Obligation, Part, Period, Schedule, Unit
 from tracker.definition.rules import parse_rule
 from tracker.facts import DeliveryKey
 from tracker.reading.hints import Hints

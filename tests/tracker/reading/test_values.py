@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.definition.model import Field
+from tracker.definition.form import Field
 from tracker.reading.dates import parse_date
 from tracker.reading.faults import Fault
 from tracker.reading.values import parse, plain

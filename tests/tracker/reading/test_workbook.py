@@ -6,7 +6,8 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from tests.tracker.reading.books import DUTIES, GOOD, GRID, ITEMS, book, hints, period, problems, values
-from tracker.definition.model import Duty, Field
+from tracker.definition.form import Field
+from tracker.definition.model import Duty
 from tracker.reading.read import read
 
 HEAD = "\n".join(GOOD.strip().splitlines()[:4])
