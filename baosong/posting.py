@@ -18,12 +18,16 @@ _UNFINISHED = re.compile(rb"\.\d+\.tmp")  # what Box.put writes before it gives 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A file of ours that lies unchanged in a feedback folder; `report` says what it is about (A17, a delivery)."""
+    """A file of ours that lies unchanged in a feedback folder; `report` says what it is about (A17, a delivery).
+
+    `number` is that of the event that says we wrote it.
+    """
 
     name: bytes
     sha256: str
     kind: str
     report: str
+    number: int
 
 
 def box_of(desk: Desk, unit: bytes) -> Box:
@@ -78,7 +82,7 @@ def posted(desk: Desk, box: Box, inner: tuple[bytes, ...] = ()) -> list[Posted]:
     found = []
     for name, sha256 in box.lying(inner).items():
         rows = desk.ledger.rows("is_ours", path=encoded(box.path(name, inner)), sha256=sha256)
-        found += [Posted(name, sha256, row["kind"], row["report"]) for row in rows]
+        found += [Posted(name, sha256, row["kind"], row["report"], row["number"]) for row in rows]
     return found
 
 

@@ -77,25 +77,39 @@ def _moments(desk: Desk) -> Iterator[tuple[datetime, Duty, Period]]:
 
 
 def _tidy(desk: Desk, box: Box) -> None:
-    """Put away what newer answers have replaced: each part's last one stays, and the last few about none."""
+    """Put away what newer answers have replaced.
+
+    Of each part the last answer stays and the last one on its newest period, since an earlier period may be amended
+    meanwhile; so does a workbook that still asks for something, and the last few answers about no part.
+    """
     answers = [p for p in posted(desk, box) if p.kind in ("receipt", "reply")]
-    newest: dict[str, int] = {}
     numbers = {p: int(p.report.removeprefix("A")) for p in answers}
     about = {p: _about(desk, numbers[p]) for p in answers}
+    last: dict[tuple[str, ...], int] = {}
+    newest: dict[str, str] = {}
     for each in answers:
-        for part in about[each]:
-            newest[part] = max(newest.get(part, 0), numbers[each])
+        for part, period in about[each]:
+            newest[part] = max(newest.get(part, ""), period)
+            for key in ((part,), (part, period)):
+                last[key] = max(last.get(key, 0), numbers[each])
     loose = sorted((numbers[p] for p in answers if not about[p]), reverse=True)[:_LOOSE]
     for each in answers:
-        current = [part for part in about[each] if newest[part] == numbers[each]]
-        if not current and numbers[each] not in loose:
-            put_away(desk, box, each, _drawer(desk, numbers[each]))
+        number = numbers[each]
+        kept = number in loose or any(
+            number == last[part,] or (number == last[part, period] and (period == newest[part] or each.kind == "reply"))
+            for part, period in about[each]
+        )
+        again = each.kind == "receipt" and any(
+            p.kind == "receipt" and p.report == each.report and p.number > each.number for p in answers
+        )
+        if again or not kept:
+            put_away(desk, box, each, _drawer(desk, number))
 
 
-def _about(desk: Desk, number: int) -> set[str]:
-    """The parts an arrival's answer is about, whatever the period."""
+def _about(desk: Desk, number: int) -> set[tuple[str, str]]:
+    """The parts an arrival's answer is about, each with its period."""
     rows = desk.ledger.rows("arrival_parts", arrival=number)
-    return {f"{row['campaign']}/{row['obligation']}/{row['part']}" for row in rows}
+    return {(f"{row['campaign']}/{row['obligation']}/{row['part']}", row["period"]) for row in rows}
 
 
 def _drawer(desk: Desk, number: int) -> tuple[bytes, ...]:

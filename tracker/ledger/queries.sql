@@ -203,7 +203,7 @@ SELECT path FROM document WHERE kind IN ('receipt', 'reply', 'page', 'blank') AN
 
 -- name: is_ours
 -- Whether a file in a unit's folder is one we posted there, and what it is.
-SELECT kind, report FROM document
+SELECT number, kind, report FROM document
 WHERE kind IN ('receipt', 'reply', 'page', 'blank') AND path = :path AND sha256 = :sha256
 ORDER BY number DESC LIMIT 1;
 
