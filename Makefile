@@ -8,8 +8,9 @@ BIN := .venv/bin
 demo: .venv/ready
 	$(BIN)/python -m bench.demo
 
+# A file's tests stay together, so that what they share is made once.
 test: check
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 # Long fault runs: huge files, many mutations.
 slow: .venv/ready
