@@ -108,3 +108,10 @@ def test_the_lists_of_all_counties_are_merged_in_official_order(city):
     paths = {unit: path for (duty, _p, unit), path in city.sent.items() if duty == "base"}
     wanted = [c for c in COUNTIES[:4] for _firm in column(paths[c], "附件8", "企业名称")]
     assert named == wanted
+
+
+def test_the_silent_county_alone_is_chased_for_its_lists(city):
+    ((name, text),) = city.papers("2019-07-01T11:00", "base", BASE, "--kind", "chaser").items()
+    assert "惠来县" in name
+    assert "附件8" in text
+    assert "2019年6月30日24时" in text

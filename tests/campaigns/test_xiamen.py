@@ -129,3 +129,9 @@ def test_a_nil_half_month_stands_at_the_last_values(xiamen):
     assert xiamen.standing("2007-11-01T09:00", "half", SECOND)[unit] == ("accepted", "on_time")
     before = number(xiamen.sent["half", FIRST, unit], SHEETS[0], "已清查基地")
     assert xiamen.goals("2007-11-01T09:00", "half", SECOND)["g1-farms"].numerator.value == before
+
+
+def test_each_silent_work_group_is_chased_for_its_papers(xiamen):
+    papers = xiamen.papers("2007-10-16T11:00", "team", FIRST, "--kind", "chaser")
+    assert len(papers) == 6
+    assert all("情况材料" in text and TEAM not in text for text in papers.values())
