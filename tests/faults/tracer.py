@@ -3,6 +3,7 @@
 Linux on x86-64 only, since system calls are known by number.
 """
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -118,14 +119,27 @@ def _follow(pid: int, where: Callable[[Call], bool], nth: int, *, after: bool) -
 
 
 def _end(living: set[int]) -> None:
-    """Everything it started with it, as when the machine's owner pulls the plug on the service."""
+    """Everything it started with it, as when the machine's owner pulls the plug on the service.
+
+    Other children of this process (a browser of other tests) are left alone and not waited for.
+    """
     for pid in living:
-        os.kill(pid, signal.SIGKILL) if Path(f"/proc/{pid}").exists() else None
-    while True:
+        _kill(pid)
+    while living:
         try:
-            os.waitpid(-1, _WALL)
+            found, status = os.waitpid(-1, _WALL)
         except ChildProcessError:
             return
+        if os.WIFEXITED(status) or os.WIFSIGNALED(status):
+            living.discard(found)
+        else:
+            living.add(found)
+            _kill(found)
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _call(pid: int) -> Call | None:
