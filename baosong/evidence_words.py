@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from baosong.desk import Desk
 from baosong.facts import duty_of, fact_book, unit_standing
-from tracker.facts import Arrival, DeliveryKey, Interval
+from tracker.facts import Arrival, Basis, DeliveryKey, Interval
 from tracker.intake.heartbeat import heartbeats
 from tracker.intake.settle import STATE_LABELS
 from tracker.intake.turn import spoken
@@ -56,15 +56,7 @@ def _absent(lower: datetime | None, zone: tzinfo) -> str:
 
 def _told(arrival: Arrival, traces: Traces, zone: tzinfo) -> list[str]:
     """What each trace says, and whether it counts."""
-    changed = second(instant(traces.changed), zone)
-    lines = [f"{second(instant(traces.seen), zone)} 查看时第一次看到"]
-    if not traces.trusted:
-        why = f"文件夹在{traces.disk or '未知类型的'}盘上，这个时间可以被改动"
-        lines.append(f"文件的写入时间（ctime）{changed}：{why}，不作依据")
-    elif arrival.basis == "ctime":
-        lines.append(f"服务器记下的写入时间（ctime）{changed}：报送单位改不了，最迟此时内容已经完整，作为依据")
-    else:
-        lines.append(f"服务器记下的写入时间（ctime）{changed}：与两次查看对不上（如随文件夹移入），不作依据")
+    lines = [f"{second(instant(traces.seen), zone)} 查看时第一次看到", change_time(arrival.basis, traces, zone)]
     lines.append(
         f"文件的修改时间 {second(instant(traces.modified), zone)}：由报送单位的电脑写入，可以任意设置，不作依据"
     )
@@ -73,6 +65,19 @@ def _told(arrival: Arrival, traces: Traces, zone: tzinfo) -> list[str]:
         lines.append(f"收取前一天内本机时钟跳变过，上面的时间范围已向两头各放宽{by}")
     lines.append("收取时本机时钟" + ("由校时服务器校准" if traces.synchronised else "没有接校时服务器，以本机时间为准"))
     return lines
+
+
+def change_time(basis: Basis, traces: Traces, zone: tzinfo) -> str:
+    """What the file's change time says, and why it counts or not; see tracker.intake.evidence.dated."""
+    changed = second(instant(traces.changed), zone)
+    if not traces.trusted:
+        why = f"文件夹在{traces.disk or '未知类型的'}盘上，这个时间可以被改动"
+        return f"文件的写入时间（ctime）{changed}：{why}，不作依据"
+    if basis == "ctime":
+        return f"服务器记下的写入时间（ctime）{changed}：报送单位改不了，最迟此时内容已经完整，作为依据"
+    if instant(traces.changed) >= instant(traces.seen):
+        return f"服务器记下的写入时间（ctime）{changed}：刚写入就已看到，以看到的时间为依据"
+    return f"服务器记下的写入时间（ctime）{changed}：早于上一次查看（如随文件夹移入），不作依据"
 
 
 def _unwatched(desk: Desk, arrival: Arrival, traces: Traces | None) -> list[str]:

@@ -3,12 +3,15 @@
 import os
 import re
 import shutil
+from datetime import UTC
 
 import pytest
 
 from baosong.clock import clock
+from baosong.evidence_words import change_time
 from baosong.workspace import init
 from tests.baosong.office import Office
+from tracker.ledger.events import Traces
 
 DELIVERY = "jieyang-2019/final/2019-10-20/445281"
 
@@ -57,9 +60,23 @@ def test_every_trace_is_told_with_whether_it_counts(real):
     os.utime(path, (2_051_222_400, 2_051_222_400))
     number = real.run(None, "collect", "--once").splitlines()[-1].split("\t")[0]
     told = real.run(None, "show", number)
-    assert "报送单位改不了，最迟此时内容已经完整，作为依据" in told
     assert "文件的修改时间 2035-01-01 08:00:00：由报送单位的电脑写入，可以任意设置，不作依据" in told
     assert "校时服务器" in told
+
+
+@pytest.mark.parametrize(
+    ("basis", "changed", "trusted", "word"),
+    [
+        ("ctime", "08:59:30", True, "作为依据"),
+        ("scan", "09:00:00", True, "以看到的时间为依据"),
+        ("scan", "08:00:00", True, "早于上一次查看（如随文件夹移入），不作依据"),
+        ("scan", "08:59:30", False, "这个时间可以被改动，不作依据"),
+    ],
+)
+def test_a_change_time_is_told_with_why_it_counts_or_not(basis, changed, trusted, word):
+    seen = "2019-10-20T09:00:00.000000Z"
+    traces = Traces(seen, f"2019-10-20T{changed}.000000Z", seen, "nfs", trusted, synchronised=True, boot="")
+    assert change_time(basis, traces, UTC).endswith(word)
 
 
 def test_other_contents_of_the_same_name_are_named(real):

@@ -3,11 +3,15 @@
 import io
 import json
 import shutil
+from pathlib import Path
 
+import pytest
 from docx import Document
 
+from tests.baosong.office import make_office
 from tests.generator.word_files import word
 
+DEFINITIONS = Path(__file__).parents[2] / "templates"
 NOW = "2019-10-12T09:00"
 
 
@@ -33,10 +37,14 @@ def test_every_printed_name_may_be_written_in_a_template(jieyang, tmp_path):
     assert [p for p in found if p["severity"] == "error"] == []
 
 
-def test_the_standard_templates_of_a_campaign_have_no_fault(jieyang):
-    for template in sorted((jieyang.root / "templates" / "jieyang-2019" / "reports").glob("*.docx")):
-        found = json.loads(jieyang.run(NOW, "template", "check", template, "--json"))
-        assert [p for p in found if p["severity"] != "note"] == []
+@pytest.mark.parametrize("campaign", sorted(path.name for path in DEFINITIONS.iterdir() if (path / "reports").is_dir()))
+def test_the_standard_templates_of_a_campaign_have_no_fault(tmp_path, campaign):
+    office = make_office(tmp_path, campaign, duties=())
+    templates = sorted((office.root / "templates" / campaign / "reports").glob("*.docx"))
+    assert templates
+    for template in templates:
+        found = json.loads(office.run(NOW, "template", "check", template, "--json"))
+        assert (template.name, [p for p in found if p["severity"] != "note"]) == (template.name, [])
 
 
 def test_a_faulty_template_is_told_place_by_place_and_in_an_annotated_copy(jieyang, tmp_path):
