@@ -1,6 +1,6 @@
 """decide assign: a person says what a held arrival is for; it is read again under that, or put by as 附带材料."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,6 +54,14 @@ class Named:
     sheet: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person says one arrival is: the delivery's (None: 附带材料), and what of the file they named."""
+
+    target: Target | None
+    named: Named = Named()
+
+
 _UNNAMED = Named()
 
 
@@ -64,26 +72,42 @@ def assign(
 
     One decision an arrival, all in one transaction; DecisionRefused when one of them can't be. Receipts are then due.
     """
-    return assign_each(desk, dict.fromkeys(numbers, target), by, reason, named)
+    return assign_each(desk, dict.fromkeys(numbers, Answer(target, named)), by, reason)
 
 
 def assign_each(
-    desk: Desk, targets: Mapping[int, Target | None], by: str, reason: str, named: Named = _UNNAMED
+    desk: Desk, answers: Mapping[int, Answer], by: str, reason: str, before: Callable[[], None] = lambda: None
 ) -> tuple[Taken, ...]:
-    """Each arrival for a delivery of its own, in one transaction: all of them or none."""
+    """Each arrival with an answer of its own, in one transaction: all of them or none, every refusal told at once.
+
+    `before` as in decisions.decide.
+    """
     with ReadingWorker(desk.duties) as worker:
 
         def build(_number: int) -> Sequence[Body]:
+            before()
             work = work_on(desk, worker)
-            for target in targets.values():
-                _refuse_unsaid(target, by, reason, named)
-            fresh = {n: _said(work, arrival_numbered(desk, n), target, named) for n, target in targets.items()}
-            decided = [_decided(desk, n, target, reason, named) for n, target in targets.items()]
+            fresh = _all_said(work, answers, by, reason)
+            decided = [_decided(desk, n, one.target, reason, one.named) for n, one in answers.items()]
             reads: list[Read] = read_events(work, fresh)
             return [*decided, *reads]
 
         events = commit(desk, by, build)
     return tuple(taken(e) for e in events if e.kind == "decided")
+
+
+def _all_said(work: Work, answers: Mapping[int, Answer], by: str, reason: str) -> dict[int, Said]:
+    """What each arrival says under its answer; DecisionRefused with the reasons of all that can't be."""
+    fresh, problems = dict[int, Said](), dict[Problem, None]()
+    for number, one in answers.items():
+        try:
+            _refuse_unsaid(one.target, by, reason, one.named)
+            fresh[number] = _said(work, arrival_numbered(work.desk, number), one.target, one.named)
+        except DecisionRefused as refusal:
+            problems |= dict.fromkeys(refusal.problems)
+    if problems:
+        raise DecisionRefused(tuple(problems))
+    return fresh
 
 
 def proposed(desk: Desk, numbers: Sequence[int]) -> dict[int, Target]:

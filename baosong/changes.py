@@ -1,12 +1,15 @@
 """What happened to deliveries after a person looked at them: so that two who decide at once hear of each other."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from baosong.desk import Desk
 from baosong.history import decision_line, histories
 from baosong.targets import Target, arrival_numbered
 from baosong.workspace import WorkspaceRefusal
+from tracker.facts import DeliveryKey
+
+_KEY = ("campaign", "obligation", "period", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,26 @@ def changes_since(desk: Desk, targets: Iterable[Target], number: int) -> tuple[C
     return tuple(change for target in targets for change in _of_one(desk, target, number))
 
 
-def refuse_changed(desk: Desk, targets: Iterable[Target], number: int) -> None:
-    """ChangedSince where anything happened to these deliveries after event `number`."""
-    if changes := changes_since(desk, targets, number):
+def refuse_changed(desk: Desk, targets: Iterable[Target], number: int, arrivals: Iterable[int] = ()) -> None:
+    """ChangedSince where anything happened to these deliveries, or to these arrivals, after event `number`."""
+    targets = tuple(targets)
+    shown = {target.key for target in targets}
+    changes = (*changes_since(desk, targets, number), *_of_arrivals(desk, arrivals, number, shown))
+    if changes:
         raise ChangedSince(changes)
+
+
+def _of_arrivals(desk: Desk, numbers: Iterable[int], number: int, shown: Collection[DeliveryKey]) -> Iterator[Change]:
+    """Arrivals that somebody has settled since, for a delivery not among those `shown`."""
+    assigned = [row for row in desk.ledger.rows("decisions", campaign="") if row["kind"] == "assign"]
+    for one in numbers:
+        read = desk.ledger.rows("reading_of", arrival=one)
+        if not read or read[0]["number"] <= number:
+            continue
+        keys = [(DeliveryKey(*(r[n] for n in _KEY)), r) for r in assigned if r["arrival"] == one]
+        if not any(key in shown for key, _row in keys):
+            who = f"，认定人{keys[-1][1]['by']}（D{keys[-1][1]['number']}）" if keys else ""
+            yield Change(f"A{one}", f"已另行认定或重新读入{who}")
 
 
 def _of_one(desk: Desk, target: Target, number: int) -> list[Change]:

@@ -13,6 +13,8 @@ from generator.change_list import change_book
 from tracker.definition.model import Duty, Period
 from tracker.ledger.events import Issued
 
+ACTOR = "report"
+
 
 @dataclass(frozen=True)
 class Written:
@@ -25,7 +27,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document about to be written. `report` names it among the drafts; `name` is its file's, without number."""
+    """A document about to be written. `report` names it among the drafts; `name` is its file's, without number.
+
+    `by`: who asked for it, a person at the pages or the command line's "report".
+    """
 
     duty: Duty
     period: Period
@@ -35,6 +40,7 @@ class Paper:
     suffix: str
     digest: str
     as_of: datetime
+    by: str = ACTOR
 
 
 def last_draft(desk: Desk, paper: Paper) -> Written | None:
@@ -69,7 +75,7 @@ def write_draft(desk: Desk, paper: Paper, data: bytes) -> Written:
         desk.archive.put(data),
     )
     with prepared(path, data) as put:
-        desk.ledger.append(body, at=desk.clock.real(), actor="report")  # a missing file is written again
+        desk.ledger.append(body, at=desk.clock.real(), actor=paper.by)  # a missing file is written again
         put()
     beside = _change_list(desk, paper, earlier[-1], path, data, draft) if earlier else None
     return Written(path, new=True, changes=beside)

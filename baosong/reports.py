@@ -7,7 +7,7 @@ from datetime import datetime
 
 from baosong.confirmed import unconfirmed
 from baosong.desk import Desk, begin_writing
-from baosong.drafts import Paper, Written, last_draft, write_draft
+from baosong.drafts import ACTOR, Paper, Written, last_draft, write_draft
 from baosong.facts import fact_book
 from baosong.issued_blanks import issued
 from baosong.outbox import one_writer
@@ -26,7 +26,6 @@ from tracker.definition.model import Duty, Period, Report
 from tracker.problem import Problem
 from tracker.standing import Standing
 
-ACTOR = "report"
 KINDS = ("summary", "forwarding", "circular", "chaser", "workbook")
 _SUFFIX = {"workbook": ".xlsx"}
 _NOTHING = Options()
@@ -61,6 +60,7 @@ class Asked:
     as_of: datetime
     options: Options = _NOTHING
     strict: bool = True
+    by: str = ACTOR
 
 
 def period_for(duty: Duty, wanted: str | None, now: datetime) -> Period:
@@ -86,13 +86,14 @@ def write_reports(
     options: Options = _NOTHING,
     strict: bool = True,
     notes: list[str] | None = None,
+    by: str = ACTOR,
 ) -> list[Written]:
     """Write every report of these kinds the definitions declare; returns the documents, new or last.
 
-    Not `strict`: what cannot be written yet is said in `notes` instead of stopping the rest.
+    Not `strict`: what cannot be written yet is said in `notes` instead of stopping the rest. `by`: who asks for them.
     """
-    begin_writing(desk, ACTOR)
-    asked, said = Asked(kinds, as_of, options, strict), notes if notes is not None else []
+    begin_writing(desk, by)
+    asked, said = Asked(kinds, as_of, options, strict, by), notes if notes is not None else []
     written: list[Written] = []
     with one_writer(desk.workspace.data / "report.lock"):
         of = Sources(desk, fact_book(desk), Shelf(desk.archive))
@@ -130,16 +131,16 @@ def _reported(
                 return
         case _:
             pass
-    yield _write(of.desk, given, template)
+    yield _write(of.desk, given, template, by=asked.by)
     if report.kind == "forwarding":
         annex = replace(report, id=f"{report.id}-annex", kind="workbook", title=f"{report.title}附件（汇总表）")
         given = replace(given, report=annex)
-        yield _write(of.desk, given, b"")
+        yield _write(of.desk, given, b"", by=asked.by)
     if given.report.kind == "workbook":
-        yield from _in_issued(of.desk, given)
+        yield from _in_issued(of.desk, given, asked.by)
 
 
-def _in_issued(desk: Desk, given: ReportInput) -> Iterator[Written]:
+def _in_issued(desk: Desk, given: ReportInput, by: str) -> Iterator[Written]:
     """The totals in each blank the upper level issued, its layout untouched: what is sent up."""
     for name, (data, original) in issued(desk, given.duty, given.period).items():
         forms = "、".join(f.annex or f.title for f in forms_in_force(given.duty, given.period, name))
@@ -152,6 +153,7 @@ def _in_issued(desk: Desk, given: ReportInput) -> Iterator[Written]:
             ".xlsx",
             inputs_digest(given, data),
             given.as_of,
+            by,
         )
         yield last_draft(desk, paper) or write_draft(
             desk, paper, original.filled(given.office, totals_of(given.tables))
@@ -164,13 +166,14 @@ def _chasers(of: Sources, given: ReportInput, template: bytes, asked: Asked, not
     if not to:
         notes.append(f"{given.duty.obligation.title}（{given.period.label}）没有应催报的单位。")
     elif asked.options.together:
-        yield _write(of.desk, addressed(given, to), template, "all")
+        yield _write(of.desk, addressed(given, to), template, "all", by=asked.by)
     else:
         for standing in to:
-            yield _write(of.desk, addressed(given, [standing]), template, standing.unit.code, standing.unit.name)
+            unit = standing.unit
+            yield _write(of.desk, addressed(given, [standing]), template, unit.code, unit.name, by=asked.by)
 
 
-def _write(desk: Desk, given: ReportInput, template: bytes, one: str = "", name: str = "") -> Written:
+def _write(desk: Desk, given: ReportInput, template: bytes, one: str = "", name: str = "", *, by: str) -> Written:
     """The document's last draft if nothing changed, else a new one; `one` tells a unit's apart, `name` in its name."""
     report, title = given.report, summary_title(given)
     paper = Paper(
@@ -182,6 +185,7 @@ def _write(desk: Desk, given: ReportInput, template: bytes, one: str = "", name:
         _SUFFIX.get(report.kind, ".docx"),
         inputs_digest(given, template),
         given.as_of,
+        by,
     )
     return last_draft(desk, paper) or write_draft(desk, paper, _made(given, template, paper.digest))
 

@@ -227,7 +227,8 @@ def assign(
         target = target_named(desk, delivery) if delivery else None
         named = assigning.Named(part.strip(), sheet.strip())
         targets = assigning.proposed(desk, numbers) if as_proposed else dict.fromkeys(numbers, target)
-        _say(assigning.assign_each(desk, targets, by, reason, named), as_json=as_json)
+        answers = {n: assigning.Answer(to, named) for n, to in targets.items()}
+        _say(assigning.assign_each(desk, answers, by, reason), as_json=as_json)
         _answer(desk)
 
 

@@ -15,7 +15,6 @@ from baosong.targets import end_named, period_named
 from baosong.web.endpoint import Missing, Post, View
 from baosong.web.jobs import Step
 from baosong.web.pages.documents import KIND_WORDS, drafts, kinds
-from baosong.web.site import Site
 from baosong.web.uploads import on_disk, sent
 from baosong.workspace import WorkspaceRefusal
 
@@ -30,7 +29,7 @@ def generate(post: Post) -> Response:
     if not asked:
         raise WorkspaceRefusal("没有选要生成哪种文稿，或定义里没有声明这种文稿。")
     title = f"{duty.obligation.title} {period.label}：{'、'.join(KIND_WORDS[kind] for kind in asked)}"
-    job = post.site.jobs.start(title, lambda step: _write(post.site, text, asked, options, step))
+    job = post.site.jobs.start(title, lambda step: _write(post, text, asked, options, step))
     return RedirectResponse(f"/jobs/{job.number}?only={quote(text)}", 303)
 
 
@@ -49,15 +48,22 @@ def _day(text: str) -> date:
         raise WorkspaceRefusal(f"看不懂日期“{text}”，请写成 2019-10-20。") from fault
 
 
-def _write(site: Site, text: str, asked: Sequence[str], options: Options, step: Step) -> tuple[str, ...]:
+def _write(post: Post, text: str, asked: Sequence[str], options: Options, step: Step) -> tuple[str, ...]:
     lines: list[str] = []
-    with site.desk() as desk:
+    with post.desk() as desk:
         duty, period = period_named(desk, text)
         for kind in asked:
             step(f"正在生成{KIND_WORDS[kind]}")
             notes: list[str] = []
             written = write_reports(
-                desk, [(duty, period)], [kind], as_of=desk.now(), options=options, strict=len(asked) == 1, notes=notes
+                desk,
+                [(duty, period)],
+                [kind],
+                as_of=desk.now(),
+                options=options,
+                strict=len(asked) == 1,
+                notes=notes,
+                by=post.by or "本机",
             )
             for one in written:
                 lines.append(one.path.name + ("" if one.new else "（内容没有变化，仍是上一稿）"))

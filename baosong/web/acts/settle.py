@@ -1,11 +1,10 @@
 """Settling what waits: arrivals assigned to deliveries, one or many; a value set right."""
 
-from collections import defaultdict
-
 from starlette.responses import Response
 
 from baosong import assigning, correcting
 from baosong.changes import refuse_changed
+from baosong.desk import Desk
 from baosong.targets import number_named, target_named
 from baosong.web.endpoint import Post
 from baosong.workspace import WorkspaceRefusal
@@ -14,38 +13,30 @@ ATTACHMENT = "-"
 
 
 def assign(post: Post) -> Response:
-    """Each ticked arrival for the delivery chosen beside it, or put by as 附带材料.
-
-    Those for one delivery stand or fall together; what could not be done is told with what was.
-    """
+    """Each ticked arrival for the delivery chosen beside it, or put by as 附带材料: all of them or none."""
     with post.desk() as desk:
-        chosen = _chosen(post)
-        targets = {to: target_named(desk, to) for to, _part in chosen if to != ATTACHMENT}
-        refuse_changed(desk, targets.values(), post.seen)
-        reason, made, refused = post.text("reason") or "已核对来件", 0, []
-        for (to, part), numbers in chosen.items():
-            named = assigning.Named(part, "")
-            try:
-                made += len(assigning.assign(desk, numbers, targets.get(to), post.by, reason, named))
-            except WorkspaceRefusal as refusal:
-                refused.append(str(refusal))
-    if refused:
-        done = f"其余{made}件已认定。" if made else ""
-        raise WorkspaceRefusal("\n".join([*refused, done]).strip())
-    return post.done(f"已认定{made}件来件。")
+        answers = _answers(desk, post)
+        targets = {one.target.key: one.target for one in answers.values() if one.target}
+        reason = post.text("reason") or "已核对来件"
+        made = assigning.assign_each(
+            desk, answers, post.by, reason, lambda: refuse_changed(desk, targets.values(), post.seen, answers)
+        )
+    return post.done(f"已认定{len(made)}件来件。")
 
 
-def _chosen(post: Post) -> dict[tuple[str, str], list[int]]:
-    """The ticked arrivals by (delivery or -, part named)."""
+def _answers(desk: Desk, post: Post) -> dict[int, assigning.Answer]:
+    """What is chosen beside each ticked arrival."""
     ticked = post.texts("arrival")
     if not ticked:
         raise WorkspaceRefusal("没有选中任何来件。请在来件左边打勾，再按“认定所选”。")
-    chosen: dict[tuple[str, str], list[int]] = defaultdict(list)
+    chosen = {}
     for text in ticked:
         to = post.text(f"other-{text}") or post.text(f"to-{text}")
         if not to:
             raise WorkspaceRefusal(f"{text}还没有选是哪个报送任务的材料。")
-        chosen[to, "" if to == ATTACHMENT else post.text(f"part-{text}")].append(number_named(text, "A"))
+        target = None if to == ATTACHMENT else target_named(desk, to)
+        part = post.text(f"part-{text}") if target else ""
+        chosen[number_named(text, "A")] = assigning.Answer(target, assigning.Named(part))
     return chosen
 
 

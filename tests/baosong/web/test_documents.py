@@ -27,6 +27,7 @@ def test_a_report_is_generated_followed_and_downloaded(desk):
     number = re.search(r'/documents/(\d+)/file">[^<]*docx', page)[1]
     data = desk.browser.get(f"/documents/{number}/file").content
     assert "word/document.xml" in zipfile.ZipFile(BytesIO(data)).namelist()
+    assert "成文 审核员" in desk.browser.text("/trail?kind=issued")
     again = desk.browser.post("/documents", {"period": FINAL, "kind": "summary"})
     assert "内容没有变化" in finished(desk, again.headers["location"])
 

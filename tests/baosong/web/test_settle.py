@@ -62,17 +62,30 @@ def test_nothing_ticked_is_a_sentence_and_writes_nothing(held):
     assert last_event(desk.office) == before
 
 
-def test_what_can_not_be_settled_is_told_with_what_was(held):
+def test_where_one_can_not_be_settled_none_is(held):
     desk, arrivals = held
     one, other = arrivals["普宁市"], arrivals["揭东区"]
+    before = last_event(desk.office)
     given = {"arrival": [one, other], f"to-{one}": f"{FINAL}/445281", f"to-{other}": f"{FINAL}/445203"}
     answer = desk.browser.post("/assign", given | {f"part-{other}": "nothing", "reason": "放错文件夹"})
     assert answer.status_code == 422
     assert "没有叫“nothing”的材料" in answer.text
-    assert "其余1件已认定" in answer.text
+    assert last_event(desk.office) == before
     left = desk.browser.text("/waiting").split("待人工审核")[0]
     assert other in left
-    assert one not in left
+    assert one in left
+
+
+def test_who_settles_what_another_has_just_settled_is_told_so_and_asked_again(held):
+    desk, arrivals = held
+    one, before = arrivals["普宁市"], last_event(desk.office)
+    given = {"arrival": one, "seen": str(before), "reason": "放错文件夹"}
+    assert desk.browser.post("/assign", {**given, f"to-{one}": f"{FINAL}/445281", "by": "甲"}).status_code == 303
+    first = last_event(desk.office)
+    answer = desk.browser.post("/assign", {**given, f"to-{one}": "-", "by": "乙"})
+    assert answer.status_code == 409
+    assert "认定人甲" in answer.text
+    assert last_event(desk.office) == first
 
 
 def test_a_delivery_there_is_none_of_settles_nothing(held):
