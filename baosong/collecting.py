@@ -2,6 +2,7 @@
 
 from baosong.desk import Desk
 from baosong.workspace import Workspace, WorkspaceRefusal
+from tracker.intake.disk import mounted
 from tracker.intake.settings import Settings
 from tracker.ledger.chain import instant
 
@@ -9,6 +10,12 @@ from tracker.ledger.chain import instant
 def intake_settings(workspace: Workspace) -> Settings:
     """The intake's settings by config.toml."""
     return Settings(settle_seconds=workspace.settle_seconds, scan_seconds=workspace.scan_seconds)
+
+
+def make_intake(workspace: Workspace) -> None:
+    """The watched folder, made where it is missing; a disk of another machine is not asked, since it may hang."""
+    if b"" not in mounted().far(workspace.intake):
+        workspace.intake.mkdir(parents=True, exist_ok=True)
 
 
 def forward_in_time(desk: Desk) -> None:

@@ -1,12 +1,15 @@
 """config.toml: every value checked, every fault told with its key and cure."""
 
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from tracker.intake.disk import mounted
 
 _LAST_PORT = 65535
 _SECTIONS: dict[str, tuple[str, ...]] = {
@@ -168,7 +171,7 @@ def _workdays(found: object, faults: list[str]) -> tuple[tuple[date, bool, str],
 
 def _overlapping(root: Path, made: Settings) -> list[str]:
     """The watched folder must lie apart: what the service writes would otherwise be taken in."""
-    intake = made.intake.resolve()
+    intake = Path(os.fsdecode(mounted().resolved(made.intake)))  # asks no network disk, which may hang
     said = []
     for label, other in (("outbox", made.outbox.resolve()), ("data", (root / "data").resolve())):
         if intake == other or intake in other.parents or other in intake.parents:

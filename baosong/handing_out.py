@@ -10,7 +10,7 @@ from baosong.blanks import BlankMaker, has_forms
 from baosong.desk import Desk
 from baosong.facts import FactBook, unit_standing, units_owing
 from baosong.feedback import Box
-from baosong.posting import box_of, is_ours, post, posted
+from baosong.posting import box_of, is_ours, out_of_reach, post, posted
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import find_unit
 from tracker.ledger.events import encoded
@@ -45,12 +45,14 @@ def hand_out(desk: Desk, maker: BlankMaker, duty: Duty, unit: Unit, *, again: bo
 
 def folder_of(desk: Desk, duty: Duty, unit: Unit) -> bytes:
     """The unit's folder in the intake: of its name, else one whose name means it (03_普宁市, 普宁局)."""
-    if not (desk.workspace.intake / unit.name).is_dir():
-        for path in sorted(desk.workspace.intake.glob("*/")):
-            found = find_unit(duty.campaign.units, path.name)
-            if found and found.code == unit.code:
-                return os.fsencode(path.name)
-    return os.fsencode(unit.name)
+    intake, plain = desk.workspace.intake, os.fsencode(unit.name)
+    if out_of_reach(desk, plain) or (intake / unit.name).is_dir() or not intake.is_dir():
+        return plain
+    for name in sorted(path.name for path in intake.iterdir()):
+        found = find_unit(duty.campaign.units, name)
+        if found and found.code == unit.code and not out_of_reach(desk, os.fsencode(name)) and (intake / name).is_dir():
+            return os.fsencode(name)
+    return plain
 
 
 def needed(desk: Desk, book: FactBook, duty: Duty, code: str) -> list[tuple[Period, Unit]]:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from baosong.desk import Desk
 from baosong.feedback import Box
+from tracker.intake.health import DISK_SILENT, troubles
+from tracker.intake.names import shown_path
 from tracker.ledger.events import Issued, encoded
 
 Kind = Literal["receipt", "reply", "page", "blank"]
@@ -33,6 +35,12 @@ class Posted:
 def box_of(desk: Desk, unit: bytes) -> Box:
     """The feedback folder of a unit's folder."""
     return Box(desk.workspace.intake, unit, os.fsencode(desk.workspace.feedback))
+
+
+def out_of_reach(desk: Desk, unit: bytes) -> bool:
+    """Whether the unit's folder lies on a network disk that does not answer: who writes there now would hang."""
+    places = {each.place for each in troubles(desk.ledger) if each.code == DISK_SILENT}
+    return bool(places & {shown_path(unit), str(desk.workspace.intake)})
 
 
 def is_ours(desk: Desk, path: bytes, sha256: str) -> bool:

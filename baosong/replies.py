@@ -1,5 +1,6 @@
 """Answers to arrivals, in the unit's feedback folder: a receipt, a workbook to mend, and the unit's page."""
 
+import errno
 import os
 
 from baosong.blanks import BlankMaker
@@ -7,7 +8,7 @@ from baosong.desk import Desk, refreshed
 from baosong.facts import FactBook, arrival_of, duty_of, fact_book
 from baosong.flow import lock_of
 from baosong.places import dropped
-from baosong.posting import box_of, post
+from baosong.posting import box_of, out_of_reach, post
 from baosong.readings import Judged, Shelf
 from baosong.received import received_of
 from baosong.reply_books import replies_of
@@ -60,6 +61,8 @@ def _write(desk: Desk, book: FactBook, shelf: Shelf, arrival: Arrival) -> bytes 
     """
     judged = shelf.get(desk.ledger.rows("reading_of", arrival=arrival.number)[0]["object"])
     unit = _unit_folder(desk, judged, arrival)
+    if unit is not None and out_of_reach(desk, unit):
+        raise OSError(errno.ETIMEDOUT, "网络盘没有回应")
     if unit is not None:
         box = box_of(desk, unit)
         replies = replies_of(desk, book, shelf, judged, arrival, os.fsdecode(unit))

@@ -13,7 +13,7 @@ from baosong.facts import arrival_of, units_owing
 from baosong.feedback import Box
 from baosong.flow import lock_of
 from baosong.handing_out import folder_of, keep_handing
-from baosong.posting import box_of, posted, put_away
+from baosong.posting import box_of, out_of_reach, posted, put_away
 from baosong.unit_pages import post_page
 from tracker.definition.model import Duty, Period
 from tracker.hold import held
@@ -60,8 +60,9 @@ def renew(desk: Desk) -> tuple[str, ...]:
         maker = blank_maker(desk)
         crossed = [(duty, period) for at, duty, period in _moments(desk) if since < at <= now]
         folders = dict.fromkeys(folder_of(desk, d, unit) for d, period in crossed for unit in units_owing(d, period))
-        folders = {each: None for each in folders if (desk.workspace.intake / os.fsdecode(each)).is_dir()}
-        return tuple(said for folder in folders if (said := bring_up_to_date(desk, maker, folder)))
+        reached = [folder for folder in folders if not out_of_reach(desk, folder)]
+        there = [folder for folder in reached if (desk.workspace.intake / os.fsdecode(folder)).is_dir()]
+        return tuple(said for folder in there if (said := bring_up_to_date(desk, maker, folder)))
 
 
 def _since(desk: Desk) -> datetime | None:

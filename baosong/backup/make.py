@@ -12,6 +12,7 @@ from baosong.backup.objects import Copied, Progress, copy_objects, flush, place_
 from baosong.backup.run import MANIFEST, RUNS, UNFINISHED, Manifest, Run, files_in, hash_of, runs, written
 from baosong.workspace import Workspace, WorkspaceRefusal
 from tracker.hold import Held, held
+from tracker.intake.disk import mounted
 from tracker.ledger.dayfiles import copy_upto, export
 from tracker.ledger.store import Ledger, LedgerRefusal
 
@@ -69,7 +70,7 @@ def _refuse_place(workspace: Workspace, backup: Path) -> None:
     """A backup inside what it backs up, or where strangers write, is none."""
     place = backup.resolve()
     for label, folder in (("data", workspace.data), ("收件", workspace.intake), ("templates", workspace.templates)):
-        inner = folder.resolve()
+        inner = Path(os.fsdecode(mounted().resolved(folder)))  # asks no network disk, which may hang
         if place == inner or inner in place.parents or place in inner.parents:
             raise WorkspaceRefusal(f"备份不能放在工作区的{label}文件夹里，也不能包着它；请放到另一块磁盘上。")
 

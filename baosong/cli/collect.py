@@ -4,7 +4,7 @@ import click
 
 from baosong.arrival_words import arrival_line
 from baosong.cli.session import Progress, Session, say
-from baosong.collecting import forward_in_time, intake_settings
+from baosong.collecting import forward_in_time, intake_settings, make_intake
 from baosong.deadlines import Deadlines
 from baosong.desk import Desk, begin_writing
 from baosong.flow import follow
@@ -27,7 +27,7 @@ def command(session: Session, once: bool) -> None:
     with session.desk() as desk, collector_lock(desk.workspace.data / "collector.lock"):
         begin_writing(desk, "collect", takes_in=True)
         forward_in_time(desk)
-        desk.workspace.intake.mkdir(parents=True, exist_ok=True)
+        make_intake(desk.workspace)
         settings = intake_settings(desk.workspace)
         if once:
             result = collect_once(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from baosong.cli.session import say
 from baosong.clock import clock
-from baosong.collecting import forward_in_time, intake_settings
+from baosong.collecting import forward_in_time, intake_settings, make_intake
 from baosong.deadlines import Deadlines
 from baosong.desk import begin_writing, open_books
 from baosong.posting import is_ours
@@ -21,7 +21,7 @@ def run(root: Path, now: str | None, stop: threading.Event) -> None:
     with open_books(workspace, clock(now, workspace.zone)) as books, collector_lock(workspace.data / "collector.lock"):
         begin_writing(books, "collect", takes_in=True)
         forward_in_time(books)
-        workspace.intake.mkdir(parents=True, exist_ok=True)
+        make_intake(workspace)
         export(books.ledger, workspace.data / "events", whole=True, patience=0)
         told = Told(say)
 

@@ -107,16 +107,20 @@ class Ground:
         return [row["sha256"] for row in self.ledger().rows("arrivals")]
 
     def until(self, holds: Callable[[], object], seconds: float = 60.0) -> None:
-        """Wait until something holds; fails when it does not within the bound."""
-        end = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < end, "it did not come about in time"
-            time.sleep(0.05)
+        until(holds, seconds)
 
     def until_archived(self, seconds: float = 60.0) -> None:
         """Wait until everything that lies there complete has arrived."""
         here = {one.sha256 for one in self.happened if one.until is None}
         self.until(lambda: here <= set(self.arrived()), seconds)
+
+
+def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait until something holds; fails when it does not within the bound."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.05)
 
 
 @pytest.fixture

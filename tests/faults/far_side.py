@@ -6,10 +6,12 @@ Its folders are slow, fail with ESTALE or EIO, or change without a word to the m
 import ctypes
 import errno
 import os
+import select
 import stat
 import struct
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +20,8 @@ import pytest
 _LOOKUP, _FORGET, _GETATTR, _OPEN, _READ, _RELEASE, _INIT, _OPENDIR, _READDIR, _RELEASEDIR = (
     1, 2, 3, 14, 15, 18, 26, 27, 28, 29,
 )  # fmt: skip
+EVERY_CALL = frozenset(range(1, 100)) - {36}
+READING = frozenset({_READ})
 _HEAD, _ANSWER = struct.Struct("<IIQQIIII"), struct.Struct("<IiQ")
 _ATTR = struct.Struct("<QQQQQQIIIIIIIIII")
 _SILENT = {2, 36, 42}  # forget, interrupt, batch forget: no answer is wanted
@@ -27,7 +31,7 @@ _SILENT = {2, 36, 42}  # forget, interrupt, batch forget: no answer is wanted
 class FarSide:
     """The share's content by folder: {"惠来县": {"附件11.xlsx": b"…"}}; what ails a folder stands in `ills` and `slow`.
 
-    `offset`: by how many seconds the far clock is ahead.
+    `offset`: by how many seconds the far clock is ahead. `mute`: the calls that get no answer until it is emptied.
     """
 
     folders: dict[str, dict[str, bytes]]
@@ -35,6 +39,7 @@ class FarSide:
     slow: float = 0.0
     offset: float = 0.0
     changed: dict[str, float] = field(default_factory=dict)
+    mute: frozenset[int] = frozenset()
 
     def put(self, folder: str, name: str, data: bytes) -> None:
         """A clerk on another machine saves a file."""
@@ -127,28 +132,37 @@ class Mounted:
             if os.environ.get("CI"):
                 pytest.fail("fault tests must be allowed to mount a FUSE file system")
             pytest.skip("not allowed to mount a FUSE file system")
+        os.set_blocking(self.fd, False)
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
         return self.far
 
     def __exit__(self, *_: object) -> None:
+        self.far.mute = frozenset()
         ctypes.CDLL(None).umount2(os.fsencode(self.place), 2)
         os.close(self.fd)
 
     def _serve(self) -> None:
+        held: list[tuple[int, int, int, bytes]] = []
         while True:
+            while held and not self.far.mute:
+                self._answer(*held.pop(0))
             try:
+                if not select.select([self.fd], [], [], 0.05)[0]:
+                    continue
                 asked = os.read(self.fd, 1 << 17)
-            except OSError as ended:
-                if ended.errno in (errno.EINTR, errno.EAGAIN, errno.ENOENT):
+            except (OSError, ValueError) as ended:
+                if isinstance(ended, OSError) and ended.errno in (errno.EINTR, errno.EAGAIN, errno.ENOENT):
                     continue
                 return
             _size, op, unique, node, *_rest = _HEAD.unpack_from(asked)
-            if op in _SILENT:
-                continue
-            made = self.far.answer(op, node, asked[_HEAD.size :])
-            code, body = (-made, b"") if isinstance(made, int) else (0, made)
-            try:
-                os.write(self.fd, _ANSWER.pack(_ANSWER.size + len(body), code, unique) + body)
-            except OSError:
-                return
+            if op in self.far.mute:
+                held.append((op, unique, node, asked[_HEAD.size :]))
+            elif op not in _SILENT:
+                self._answer(op, unique, node, asked[_HEAD.size :])
+
+    def _answer(self, op: int, unique: int, node: int, body: bytes) -> None:
+        made = self.far.answer(op, node, body)
+        code, answer = (-made, b"") if isinstance(made, int) else (0, made)
+        with suppress(OSError):  # whoever asked may be gone
+            os.write(self.fd, _ANSWER.pack(_ANSWER.size + len(answer), code, unique) + answer)

@@ -214,7 +214,7 @@ def test_a_file_held_by_an_exclusive_lock_is_read_all_the_same(office, book):
 class Meddling(Archive):
     """A clerk who saves while we copy, every time."""
 
-    def stage(self, source):
+    def stage(self, source, sign=None):
         staged = super().stage(source)
         self.act()
         return staged

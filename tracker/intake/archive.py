@@ -55,13 +55,19 @@ class Archive:
         self.keep([staged])
         return staged.sha256
 
-    def stage(self, source: int) -> Staged:
+    def stage(self, source: int, sign: Callable[[], None] | None = None) -> Staged:
         """Copy an open file from its start into `incoming`, hashing on the way; not yet durable.
 
-        OSError when the source fails, ArchiveRefusal when our own disk does.
+        `sign` is called before each piece. OSError when the source fails, ArchiveRefusal when our own disk does.
         """
+
+        def piece() -> bytes:
+            if sign:
+                sign()
+            return os.read(source, _CHUNK)
+
         os.lseek(source, 0, os.SEEK_SET)
-        return self._stage(iter(lambda: os.read(source, _CHUNK), b""))
+        return self._stage(iter(piece, b""))
 
     def require_room(self, size: int, reserve: int) -> None:
         """DiskLow when a copy of that size would leave less than the reserve on the archive's disk."""

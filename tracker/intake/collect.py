@@ -10,6 +10,7 @@ from tracker.intake.archive import Archive
 from tracker.intake.cadence import LEAST, following, haste, pause
 from tracker.intake.canary import Canary
 from tracker.intake.clock import Clock
+from tracker.intake.far import Far
 from tracker.intake.faults import IntakeFault, IntakeRefusal
 from tracker.intake.heartbeat import Hints
 from tracker.intake.lock import collector_lock
@@ -55,7 +56,8 @@ def collect_once(
     What is quiet is archived whole or not; what still grows is waited for, up to `once_seconds`, and then archived
     as it stands. The caller holds `collector_lock`.
     """
-    intake = Intake(root, archive, ledger, clock, settings, ours)
+    wait = settings.once_seconds
+    intake = Intake(root, archive, ledger, clock, settings, ours, looks=Far(wait, wait), copies=Far(wait, wait))
     archive.sweep(clock.real())
     memory, began = Memory(ledger), clock.monotonic()
     result = collect_pass(intake, memory, haste=Haste.DUE, progress=progress)

@@ -89,7 +89,7 @@ def _gone(known: Known, scan: Scan) -> set[bytes]:
     if not absent:
         return set()
     well = {look.folder for look in scan.looks}
-    troubled = {trouble.path for trouble in scan.troubles if trouble.folder is not False}
+    troubled = scan.awaited | {trouble.path for trouble in scan.troubles if trouble.folder is not False}
     gone = set()
     for path in absent:
         folder = path.rpartition(b"/")[0]
@@ -125,7 +125,7 @@ def _missed(known: Known, scan: Scan) -> list[Problem]:
     began = {look.folder: look.began for look in scan.looks}
     if ROOT not in began:
         return []
-    troubled = {trouble.path for trouble in scan.troubles}
+    troubled = scan.awaited | {trouble.path for trouble in scan.troubles}
     return [
         IntakeFault.FOLDER_VANISHED.at(Place(file=shown_path(folder)))
         for folder, looks in sorted(known.looks.items())

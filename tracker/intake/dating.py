@@ -6,7 +6,7 @@ from functools import cache
 
 from tracker.facts import Basis, Interval
 from tracker.intake.clock import Clock
-from tracker.intake.disk import Disk, mounted
+from tracker.intake.disk import LOCAL, Disk, mounted
 from tracker.intake.doubt import Doubt, Reading, implausible
 from tracker.intake.evidence import claimed, dated, moment
 from tracker.intake.machine import boot_id
@@ -19,12 +19,13 @@ from tracker.ledger.events import Traces
 
 def disks(intake: Intake) -> Callable[[bytes], Disk]:
     """The disk of a folder in the intake: each asked once a pass, since a sub-folder may be another disk's."""
-    table, root, told = mounted(), os.fsencode(intake.root), intake.settings.local
+    table, told = mounted(), intake.settings.local
+    root = table.resolved(intake.root)
 
     @cache
     def disk(folder: bytes) -> Disk:
-        path = root + b"/" + folder
-        return Disk(table.kind(path).decode("ascii", "replace"), table.local(path) if told is None else told)
+        kind = table.over(os.path.join(root, folder))  # noqa: PTH118 - bytes; the look followed no link on the way
+        return Disk(kind.decode("ascii", "replace"), kind in LOCAL if told is None else told)
 
     return disk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.intake.faults import IntakeRefusal
 
-_LOCAL = frozenset(
+LOCAL = frozenset(
     b"ext2 ext3 ext4 xfs btrfs f2fs zfs jfs reiserfs bcachefs tmpfs ramfs overlay".split()
 )  # measured on ext4, xfs, btrfs, tmpfs, overlay: no client can set a change time there
 _NETWORK = (b"nfs", b"cifs", b"smb", b"ncp", b"afs", b"ceph", b"lustre", b"gluster", b"fuse.sshfs", b"davfs")
@@ -29,17 +29,33 @@ class Disks:
 
     mounts: tuple[tuple[bytes, bytes], ...]
 
-    def kind(self, path: Path | bytes) -> bytes:
-        """The type of the file system the path lies on, links resolved; b"" when it is not known."""
-        real = os.path.realpath(os.fsencode(path))
+    def resolved(self, path: Path | bytes) -> bytes:
+        """The path in full, links resolved where that asks no network disk: one that hangs would not answer."""
+        plain = os.path.abspath(os.fsencode(path))
+        return os.path.realpath(plain) if self.over(plain) in LOCAL else plain
+
+    def over(self, real: bytes) -> bytes:
+        """The type of the file system a resolved path lies on; b"" when it is not known. Asks no disk."""
         for point, kind in self.mounts:
             if real == point or real.startswith(point.rstrip(b"/") + b"/"):
                 return kind
         return b""
 
+    def kind(self, path: Path | bytes) -> bytes:
+        """The type of the file system the path lies on, links resolved; b"" when it is not known."""
+        return self.over(self.resolved(path))
+
     def local(self, path: Path | bytes) -> bool:
         """Whether the path lies on a disk of this machine; False for a network or unknown file system."""
-        return self.kind(path) in _LOCAL
+        return self.kind(path) in LOCAL
+
+    def far(self, root: Path | bytes) -> frozenset[bytes]:
+        """The disks of other machines in a folder, by their path in it; b"" when the folder itself lies on one."""
+        real = self.resolved(root)
+        inside = real.rstrip(b"/") + b"/"
+        points = {point.removeprefix(inside): kind for point, kind in reversed(self.mounts) if point.startswith(inside)}
+        points[b""] = self.over(real)
+        return frozenset(point for point, kind in points.items() if kind not in LOCAL)
 
 
 def mounted(table: bytes | None = None) -> Disks:

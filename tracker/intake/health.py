@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.intake.faults import IntakeFault
 from tracker.intake.heartbeat import Heartbeat, heartbeats
 from tracker.intake.names import folder_of, name_of
 from tracker.intake.outcome import SETTLING_LABELS
@@ -10,6 +11,7 @@ from tracker.intake.settle import WRITING
 from tracker.ledger.chain import instant
 from tracker.ledger.store import Ledger
 
+DISK_SILENT = IntakeFault.DISK_SILENT.name.lower()
 _GRACE = timedelta(seconds=30)
 
 
@@ -77,12 +79,17 @@ def health(ledger: Ledger) -> Health:
         return Health(
             next(iter(heartbeats(ledger, "last_heartbeat")), None),
             arriving(ledger),
-            tuple(Trouble(**row | {"since": instant(row["since"])}) for row in ledger.rows("troubles")),
+            troubles(ledger),
             tuple(
                 PassedOver(*_named(bytes(row["path"])), instant(row["seen_at"]), row["trouble"])
                 for row in ledger.rows("ignored")
             ),
         )
+
+
+def troubles(ledger: Ledger) -> tuple[Trouble, ...]:
+    """What is wrong now."""
+    return tuple(Trouble(**row | {"since": instant(row["since"])}) for row in ledger.rows("troubles"))
 
 
 def arriving(ledger: Ledger) -> tuple[Arriving, ...]:

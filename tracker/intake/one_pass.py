@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tracker.facts import Basis, Interval
 from tracker.intake.archive import ArchiveRefusal, DiskLow
+from tracker.intake.asking import look, taken
 from tracker.intake.compare import compare
 from tracker.intake.dating import disks, evidence
 from tracker.intake.faults import IntakeFault, reason
@@ -12,11 +13,11 @@ from tracker.intake.keep import Batch, Found, arrive
 from tracker.intake.memory import Memory, Seen, resumable
 from tracker.intake.outcome import NO_ROOM, QUEUED, Ignored, Intake, PassResult, Progress, Settling, Tally, Watching
 from tracker.intake.pipeline import Pipeline
-from tracker.intake.scan import Scan, scan
+from tracker.intake.scan import Scan
 from tracker.intake.settings import Haste
 from tracker.intake.settle import WRITING
 from tracker.intake.source import Signature
-from tracker.intake.take import Candidate, Copied, Junk, Waiting, take
+from tracker.intake.take import Candidate, Copied, Junk, Waiting
 from tracker.intake.turn import Turn, begun, end, troubles
 from tracker.intake.undated import date_them, hold_back
 from tracker.ledger.events import Traces
@@ -39,7 +40,7 @@ def collect_pass(
     memory = memory or Memory(intake.ledger)
     turn = begun(intake, memory, haste, watching)
     arrived = [] if turn.held else list(date_them(intake))
-    found = scan(intake.root, intake.clock, intake.settings.depth, memory.settled)
+    found = look(intake, memory.settled, turn.far)
     change = compare(memory.known, found, turn.scan_id)
     memory.remember(change.new, change.gone)  # evidence first, copying later
     tally = Tally(troubles(turn, change), _ignored(found, memory), arrived)
@@ -109,7 +110,7 @@ def _copied(batch: Sequence[Candidate], turn: Turn, tally: Tally) -> list[Found]
     marks: list[Seen] = []
     for one in batch:
         try:
-            outcome = Waiting(NO_ROOM) if tally.blocked else take(one, turn.conditions)
+            outcome = Waiting(NO_ROOM) if tally.blocked else taken(one, turn.conditions, turn.intake, turn.far)
         except ArchiveRefusal as refusal:
             outcome = _refused(refusal, tally)
         match outcome:

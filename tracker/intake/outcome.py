@@ -8,9 +8,12 @@ from pathlib import Path
 
 from tracker.intake.archive import Archive
 from tracker.intake.clock import Clock
+from tracker.intake.far import Far
 from tracker.intake.heartbeat import Hints
+from tracker.intake.scan import Scan
 from tracker.intake.settings import Settings
 from tracker.intake.settle import WRITING
+from tracker.intake.take import Outcome
 from tracker.ledger.store import Ledger
 from tracker.problem import Problem
 
@@ -31,7 +34,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What every pass needs: the watched folder, the archive, the ledger, the clock, the settings, what is ours."""
+    """What every pass needs: the watched folder, the archive, the ledger, the clock, the settings, what is ours; and
+    what disks of other machines were asked (`looks`, `copies`).
+    """
 
     root: Path
     archive: Archive
@@ -39,6 +44,8 @@ class Intake:
     clock: Clock
     settings: Settings
     ours: Ours
+    looks: Far[Scan] = field(default_factory=Far)
+    copies: Far[Outcome] = field(default_factory=Far)
 
 
 @dataclass(frozen=True, slots=True)

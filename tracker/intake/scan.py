@@ -62,6 +62,7 @@ class Scan:
     """What one look found. Folders in trouble have no Look, and say nothing of what is not in them.
 
     `unchanged`: settled files that are as they were. `identities`: device:inode of every folder that could be told, well looked at or not; `changed` their change times.
+    `awaited`: folders on disks that have not answered yet, of which this look says nothing either.
     """
 
     sightings: list[Sighting] = field(default_factory=list)
@@ -70,29 +71,71 @@ class Scan:
     identities: dict[bytes, str] = field(default_factory=dict)
     changed: dict[bytes, int] = field(default_factory=dict)
     unchanged: set[bytes] = field(default_factory=set)
+    awaited: set[bytes] = field(default_factory=set)
+
+    def sign(self) -> int:
+        """Grows with every name met, as long as the look goes on."""
+        return len(self.sightings) + len(self.unchanged) + len(self.looks) + len(self.troubles) + len(self.identities)
+
+    def add(self, other: "Scan") -> None:
+        """Take in what a look at another tree found."""
+        self.sightings += other.sightings
+        self.looks += other.looks
+        self.troubles += other.troubles
+        self.identities |= other.identities
+        self.changed |= other.changed
+        self.unchanged |= other.unchanged
+        self.sightings.sort(key=lambda sighting: sighting.path)
 
 
-def scan(root: Path, clock: Clock, depth: int, settled: Mapping[bytes, Signature] | None = None) -> Scan:
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What holds in every folder of a look."""
+
+    found: Scan
+    clock: Clock
+    settled: Mapping[bytes, Signature]
+    apart: frozenset[bytes]
+
+
+def scan(
+    root: Path,
+    clock: Clock,
+    depth: int,
+    settled: Mapping[bytes, Signature] | None = None,
+    *,
+    tree: bytes = b"",
+    apart: frozenset[bytes] = frozenset(),
+    found: Scan | None = None,
+) -> Scan:
     """Every file in the root and `depth` levels of folders, links never followed, errors kept to their folder.
 
     `settled`: files that are done with; those found unchanged are only counted as such, which keeps a look cheap.
+    `tree`: the folder to begin with; `apart`: folders not even asked for; `found`: what to fill.
     """
-    found = Scan()
+    found = Scan() if found is None else found
     try:
-        fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        fd = os.open(os.path.join(os.fsencode(root), tree), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # noqa: PTH118 - bytes
     except OSError as error:
-        place = Place(file=str(root))
-        found.troubles.append(Trouble(b"", True, IntakeFault.ROOT_UNREADABLE.at(place, reason=reason(error))))
+        found.troubles.append(closed(root, tree, reason(error)))
         return found
     try:
-        _list(found, fd, b"", clock, depth, settled or {})
+        _list(_Walk(found, clock, settled or {}, apart), fd, tree, depth - (tree.count(b"/") + 1 if tree else 0))
     finally:
         os.close(fd)
     found.sightings.sort(key=lambda sighting: sighting.path)
     return found
 
 
-def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int, settled: Mapping[bytes, Signature]) -> None:
+def closed(root: Path, tree: bytes, why: str) -> Trouble:
+    """The intake, or a disk in it, that can't be looked into."""
+    if tree:
+        return Trouble(tree, True, IntakeFault.FOLDER_UNREADABLE.at(_place(tree), reason=why))
+    return Trouble(b"", True, IntakeFault.ROOT_UNREADABLE.at(Place(file=str(root)), reason=why))
+
+
+def _list(walk: _Walk, fd: int, folder: bytes, depth: int) -> None:
+    found, clock, apart = walk.found, walk.clock, walk.apart
     began = clock.now()
     subfolders = []
     prefix = folder + b"/" if folder else b""
@@ -104,10 +147,12 @@ def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int, settled
             for entry in entries:
                 name = os.fsencode(entry.name)
                 path = prefix + name
+                if path in apart:
+                    continue
                 now = _stat(found, entry, path, folder, clock)
                 if now is None or path == PATH:
                     continue
-                if settled.get(path) == (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns):
+                if walk.settled.get(path) == (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns):
                     found.unchanged.add(path)
                 elif _look(found, now, name, path, folder, clock):
                     subfolders.append((name, path))
@@ -116,7 +161,7 @@ def _list(found: Scan, fd: int, folder: bytes, clock: Clock, depth: int, settled
     else:
         found.looks.append(Look(folder, began, identity))
     for name, path in subfolders:
-        _enter(found, fd, name, path, clock, depth, settled)
+        _enter(walk, fd, name, path, depth)
 
 
 def _stat(found: Scan, entry: os.DirEntry[str], path: bytes, folder: bytes, clock: Clock) -> os.stat_result | None:
@@ -151,9 +196,8 @@ def _identity(folder: os.stat_result) -> str:
     return f"{folder.st_dev}:{folder.st_ino}"
 
 
-def _enter(
-    found: Scan, fd: int, name: bytes, path: bytes, clock: Clock, depth: int, settled: Mapping[bytes, Signature]
-) -> None:
+def _enter(walk: _Walk, fd: int, name: bytes, path: bytes, depth: int) -> None:
+    found = walk.found
     if depth == 0:
         found.troubles.append(Trouble(path, True, IntakeFault.FOLDER_TOO_DEEP.at(_place(path), depth=path.count(b"/"))))
         return
@@ -163,7 +207,7 @@ def _enter(
         _folder_trouble(found, path, error)
         return
     try:
-        _list(found, inner, path, clock, depth - 1, settled)
+        _list(walk, inner, path, depth - 1)
     finally:
         os.close(inner)
 

@@ -1,5 +1,6 @@
 """One file through the gates: opened, asked for writers, copied, examined, decided."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,13 +73,14 @@ Outcome = Waiting | Junk | Observed | Copied | Problem
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What holds for every file of a pass: `real` is the machine's own moment."""
+    """What holds for every file of a pass: `real` is the machine's own moment. `sign`: see Archive.stage."""
 
     root: Path
     archive: Archive
     settings: Settings
     haste: Haste
     real: datetime
+    sign: Callable[[], None] | None = None
 
 
 def take(one: Candidate, under: Conditions) -> Outcome:
@@ -109,7 +111,7 @@ def _open(one: Candidate, source: Source, quiet: Quiet, under: Conditions) -> Ou
     if not worth_copying(quiet, writers, under.haste, under.settings.patience_seconds):
         return Waiting(WRITING)
     under.archive.require_room(one.signature.size, under.settings.reserve_bytes)
-    staged = under.archive.stage(source.fd)
+    staged = under.archive.stage(source.fd, under.sign)
     try:
         outcome = _copied(one, source, staged, quiet, writers, under)
     except BaseException:

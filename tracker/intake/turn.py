@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tracker.intake.asking import far_disks
 from tracker.intake.cadence import SHARE
 from tracker.intake.compare import Change
 from tracker.intake.dating import clocks
@@ -21,13 +22,14 @@ from tracker.ledger.events import Noted
 from tracker.problem import Problem
 
 FOLDER_TROUBLE, CLOCK_JUMP = "folder_trouble", "clock_jump"
-_NOTED = {"root_unreadable", "root_empty", "root_replaced", "folder_unreadable"}
+_NOTED = {"root_unreadable", "root_empty", "root_replaced", "folder_unreadable", "disk_silent"}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What holds for the whole of one pass. `jump`: of the clock since the last one. `held`: the clock can't be right,
-    so nothing is dated by it. `synchronised`: whether a time server keeps it. `began`: monotonic seconds.
+    so nothing is dated by it. `synchronised`: whether a time server keeps it. `began`: monotonic seconds. `far`: see
+    asking.py.
     """
 
     intake: Intake
@@ -40,6 +42,7 @@ class Turn:
     synchronised: bool
     watching: Watching | None
     began: float
+    far: frozenset[bytes]
 
     def over(self) -> bool:
         """Whether the pass has taken files for long enough: a long queue must not keep us from looking."""
@@ -57,7 +60,7 @@ def begun(intake: Intake, memory: Memory, haste: Haste, watching: Watching | Non
     return Turn(
         intake, memory, Conditions(intake.root, intake.archive, intake.settings, haste, now.wall),
         stamp(clock.now()), doubt, jump, not clock.rehearsed and implausible(now.wall), synchronised(), watching,
-        now.steady,
+        now.steady, far_disks(intake),
     )  # fmt: skip
 
 

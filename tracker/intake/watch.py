@@ -46,14 +46,15 @@ class _Wake(FileSystemEventHandler):
 class Watch:
     """Hints for one folder; `woken` is set when something may have changed. Use as a context manager.
 
-    `local` as in Settings: hints are asked for on local disks only, elsewhere they stay away silently.
+    `local` as in Settings: hints are asked for on local disks only, elsewhere they stay away silently; also where a
+    disk of another machine is mounted within, since setting up a watch asks each folder, and such a disk may hang.
     """
 
     def __init__(
         self, root: Path, woken: threading.Event, *, local: bool | None = None, canary: Canary | None = None
     ) -> None:
         self._root, self._woken, self._canary = root, woken, canary
-        self.wanted = mounted().local(root) if local is None else local
+        self._local = local
         self._observer: BaseObserver | None = None
         self._identity: tuple[int, int] | None = None
 
@@ -63,6 +64,11 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether hints are asked for; disks may be mounted at any time."""
+        return not mounted().far(self._root) if self._local is None else self._local
 
     @property
     def hearing(self) -> bool:

@@ -94,6 +94,13 @@ class Office:
         self.clock.pause(1.5)
         return self.look(haste)
 
+    def until(self, holds, seconds: float = 30.0) -> None:
+        """Wait until something holds; fails when it does not within the bound."""
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "it did not come about in time"
+            self.clock.pause(0.1)
+
     def once(self) -> PassResult:
         i = self.intake
         return collect_once(i.root, i.archive, i.ledger, i.clock, i.settings, i.ours)

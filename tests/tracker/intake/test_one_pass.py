@@ -454,7 +454,7 @@ class Meddling(Archive):
         super().__init__(root)
         self.act = act
 
-    def stage(self, source):
+    def stage(self, source, sign=None):
         staged = super().stage(source)
         self.act()
         return staged

@@ -13,7 +13,7 @@ class Slow(Archive):
         super().__init__(root)
         self.copying, self.order = threading.Event(), []
 
-    def stage(self, source):
+    def stage(self, source, sign=None):
         staged = super().stage(source)
         self.order.append("copied")
         if len(self.order) > 2:

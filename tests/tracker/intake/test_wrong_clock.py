@@ -41,7 +41,7 @@ def test_a_clock_set_while_a_file_settles_widens_its_interval_and_is_said(office
 class SetWhileCopying(Archive):
     """Somebody sets the clock in the moment of our copy."""
 
-    def stage(self, source):
+    def stage(self, source, sign=None):
         self.clock.jumped = -HOUR
         return super().stage(source)
 
