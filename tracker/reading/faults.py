@@ -74,6 +74,16 @@ class Fault(Catalogue):
         "《{form}》中指标“{indicator}”出现了{count}次（{cells}），不知以哪一处为准。",
         "请只保留一处。",
     )
+    VALUES_MISSING = (
+        "error",
+        "《{form}》找不到“{label}”一栏{guess}",
+        "请勿改动表样，把填数一栏的表头恢复为“{label}”后重新填报。",
+    )
+    VALUE_TWICE = (
+        "error",
+        "《{form}》“{indicator}”右边有{count}个不同的数（{cells}），不知以哪一个为准。",
+        "请只保留一个。",
+    )
     UNIT_CHANGED = (
         "error",
         "《{form}》指标“{indicator}”的单位被改成“{written}”，应为“{own}”。",

@@ -1,7 +1,7 @@
 """Headings of a table: which line carries the indicators, and which column belongs to which of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from tracker.reading.labels import likeliest, normal
 from tracker.reading.sheet import At, address
 
 _MOST_APART = 4  # lines between the headings and their groups
+_AGAIN = 0.6  # share of the headings that makes another line a second table
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,39 @@ def find_heads(view: View, form: Form, fields: Sequence[Field]) -> Heads | Probl
     if not counted:
         return Fault.TABLE_MISSING.at(place, part=form.id, form=form.name)
     most = max(counted.values())
-    lines = sorted(line for line, count in counted.items() if count == most)
+    lines = sorted(line for line, count in counted.items() if count >= _AGAIN * most)
     if any(b - a > 1 for a, b in pairwise(lines)):
-        cells = "、".join(view.address(line, 0) for line in lines)
-        return Fault.TABLE_TWICE.at(place, part=form.id, form=form.name, count=len(lines), cells=cells)
-    heads = Heads(lines[-1])
-    _assign(view, form, fields, hits, heads)
+        return table_twice(view, form, [(line, 0) for line in lines])
+    heads = Heads(max(line for line in lines if counted[line] == most))
+    again = _assign(view, form, fields, hits, heads)
+    if mostly(again, heads.columns):
+        return table_twice(view, form, [(heads.line, column) for column in again[0]])
     return heads
 
 
-def _assign(view: View, form: Form, fields: Sequence[Field], hits: dict[str, list[Hit]], heads: Heads) -> None:
+def mostly(again: Sequence[object], once: Collection[object]) -> bool:
+    """Whether what stands there twice is the rule: then what stands there once is of no known table either."""
+    return len(again) > 1 and len(again) >= len(once)
+
+
+def table_twice(view: View, form: Form, places: Sequence[At]) -> Problem:
+    """The problem of a sheet with the same table at each of these places of the view."""
+    cells = "、".join(view.address(*place) for place in places)
+    sheet = Place(sheet=view.index.sheet.name)
+    return Fault.TABLE_TWICE.at(sheet, part=form.id, form=form.name, count=len(places), cells=cells)
+
+
+def _assign(
+    view: View, form: Form, fields: Sequence[Field], hits: dict[str, list[Hit]], heads: Heads
+) -> list[list[int]]:
+    """Give each field its column; returns the columns of each field that has several."""
     shared = Counter(normal(f.label) for f in fields)
     above, whole = _group_line(view, fields, heads.line)
+    groups = {normal(f.group) for f in fields if f.group}
     guessed: set[str] = set()
+    again = []
     for each in fields:
-        places = _places(view, hits[each.id], heads.line)
+        places = _places(view, hits[each.id], heads.line, groups)
         if len(places) > 1 or shared[normal(each.label)] > 1:
             places, sure = _in_group(view, places, each, heads.line, above)
             if not sure:
@@ -86,7 +105,9 @@ def _assign(view: View, form: Form, fields: Sequence[Field], hits: dict[str, lis
             heads.columns[each.id] = places[0]
         elif each.type != "calc":
             heads.problems.append(_not_one(view, form, each, places, heads.line))
+            again += [places] if places else []
     _refuse_guesses(view, form, fields, heads, guessed, whole=whole)
+    return again
 
 
 def _group_line(view: View, fields: Sequence[Field], line: int) -> tuple[int, bool]:
@@ -102,12 +123,16 @@ def _group_line(view: View, fields: Sequence[Field], line: int) -> tuple[int, bo
     return above, seen[above] == groups
 
 
-def _places(view: View, hits: list[Hit], line: int) -> list[int]:
-    """Columns whose heading it is: in the line itself, or above it where the line is blank (an undone merge)."""
+def _places(view: View, hits: list[Hit], line: int, groups: Collection[str]) -> list[int]:
+    """Columns whose heading it is: in the line itself, or above it where the line is blank (an undone merge).
+
+    What heads a group above is no heading of a column, though a field be called the same.
+    """
     found = set()
     for hit in hits:
         at, place = view.seen(hit.at)
-        if at == line or (at == line - 1 and not view.text(line, place).strip()):
+        above = at == line - 1 and not view.text(line, place).strip()
+        if at == line or (above and normal(view.text(at, place)) not in groups):
             found.add(place)
     return sorted(found)
 
@@ -117,7 +142,8 @@ def _in_group(view: View, places: list[int], each: Field, line: int, above: int)
     kept, sure = [], True
     for place in places:
         group, known = _group(view, line, above, place)
-        if normal(group) == normal(each.group):
+        own = bool(each.group) and normal(view.text(above, place)) == normal(each.group)
+        if own or normal(group) == normal(each.group):
             kept.append(place)
             sure = sure and known
     return kept, sure

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from tracker.definition.form import TOTAL, Field, Form, Row
 from tracker.problem import Place, Problem
 from tracker.reading.faults import Fault
-from tracker.reading.heads import Heads, View, find_heads, names, unknown_columns
+from tracker.reading.heads import Heads, View, find_heads, mostly, names, table_twice, unknown_columns
 from tracker.reading.index import Hit, Index
 from tracker.reading.labels import likeliest, normal
-from tracker.reading.sheet import At, address
+from tracker.reading.sheet import At, address, shown
+from tracker.reading.values import parse
+from tracker.reading.witnesses import is_header
 
 _CARD_VALUE = Row("", "数值", ("填报数", "填报内容", "数量", "内容"))
+_CARD_HEADS, _CARD_WIDE = ("指标", "计量单位"), 6
 _BEFORE = ("上期数", "上期", "上期累计")
 _TOTALS = ("合计", "总计", "总 计", "合 计")
 
@@ -24,13 +27,15 @@ _TOTALS = ("合计", "总计", "总 计", "合 计")
 class Located:
     """Cells by (row id, field id) — row "total" for the 合计, "" for a card and form-level fields.
 
-    `lines` are the rows found (their line in the view), `region` the sheet rows the table takes (first, last).
+    `lines` are the rows found (their line in the view), `region` the sheet rows the table takes (first, last),
+    `right` its last column (None where there is no table).
     """
 
     cells: dict[tuple[str, str], At] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     region: tuple[int, int] = (0, -1)
+    right: int | None = None
 
 
 def locate(index: Index, form: Form, fields: Sequence[Field]) -> Located:
@@ -41,10 +46,23 @@ def locate(index: Index, form: Form, fields: Sequence[Field]) -> Located:
     table = [f for f in asked if card or f.scope == "row"]
     found = _table(view, form, table, (_CARD_VALUE,) if card else form.rows) if table else Located()
     if card and "" not in found.lines:
-        found = Located()  # the heading 数值 is gone: each value stands beside its label
-        beside(index, form, table, found)
+        found = _beside_labels(index, form, table)
     elif not card:
         beside(index, form, [f for f in fields if f.scope == "form"], found)
+    return found
+
+
+def _beside_labels(index: Index, form: Form, fields: Sequence[Field]) -> Located:
+    """A card without its headings: each value stands beside its label. Where only 数值 is gone, no column is its."""
+    found = Located()
+    for hit in index.find(_CARD_HEADS):
+        line = [index.text(hit.at[0], column).strip() for column in range(hit.at[1] + 1, hit.at[1] + _CARD_WIDE)]
+        like = next((text for text in line if text and normal(text) not in map(normal, _CARD_HEADS)), "")
+        gaps = {"form": form.name, "label": _CARD_VALUE.label, "guess": f"，是否为“{like}”？" if like else "。"}
+        place = Place(sheet=index.sheet.name, cell=address(*hit.at))
+        found.problems.append(Fault.VALUES_MISSING.at(place, part=form.id, **gaps))
+        return found
+    beside(index, form, fields, found)
     return found
 
 
@@ -61,6 +79,7 @@ def _table(view: View, form: Form, fields: Sequence[Field], rows: Sequence[Row])
     if column is not None and form.shape == "grid":
         found.problems += _unknown_lines(view, form, heads, found, column)
     found.region = _region(view, heads, found)
+    found.right = max((column for _, column in found.cells.values()), default=None)
     return found
 
 
@@ -147,12 +166,20 @@ def beside(index: Index, form: Form, fields: Sequence[Field], found: Located) ->
         f.id: sorted({h.origin for h in index.find(names(f), f.unit) if not first <= h.origin[0] <= last})
         for f in fields
     }
+    again = [places for places in labels.values() if len(places) > 1]
+    if mostly(again, [places for places in labels.values() if len(places) == 1]):
+        found.problems.append(table_twice(View(index), form, again[0]))
+        return
     taken = {at for places in labels.values() for at in places}
     before = {hit.at[1] for hit in index.find(_BEFORE)}
     for each in fields:
         places = labels[each.id]
         if len(places) == 1:
-            found.cells["", each.id] = _right_of(index, places[0], each, taken, before)
+            values = _right_of(index, places[0], each, taken, before, found.right)
+            if len(values) == 1:
+                found.cells["", each.id] = values[0]
+            else:
+                found.problems.append(_several(index, form, each, values))
         elif places or each.type != "calc":
             found.problems.append(_not_beside(index, form, each, places))
 
@@ -167,18 +194,35 @@ def _not_beside(index: Index, form: Form, each: Field, places: list[At]) -> Prob
     return fault.at(place, part=form.id, field=each.id, guess="。", **gaps)
 
 
-def _right_of(index: Index, label: At, each: Field, taken: set[At], before: set[int]) -> At:
+def _several(index: Index, form: Form, each: Field, values: Sequence[At]) -> Problem:
+    place = Place(sheet=index.sheet.name, cell=address(*values[0]))
+    cells = "、".join(address(*at) for at in values)
+    gaps = {"form": form.name, "indicator": each.label, "count": len(values), "cells": cells}
+    return Fault.VALUE_TWICE.at(place, part=form.id, field=each.id, **gaps)
+
+
+def _right_of(
+    index: Index, label: At, each: Field, taken: set[At], before: set[int], right: int | None
+) -> list[At]:
     """The cell for the value: next to the label; where that is blank, the first filled one before another label.
 
-    The columns `before` hold last period's values, which are never taken for this period's.
+    Several, where different numbers stand there: a column was put in between. The columns `before` hold last
+    period's values, which are never taken for this period's; what stands right of the table is not in it.
     """
-    row, first = label[0], index.after(label)
-    width = len(index.sheet.rows[row]) if row < len(index.sheet.rows) else 0
-    for column in range(first, width):
+    sheet, row, first = index.sheet, label[0], index.after(label)
+    width = len(sheet.rows[row]) if row < len(sheet.rows) else 0
+    end = width if right is None or right < first else min(width, right + 1)
+    found: list[At] = []
+    for column in range(first, end):
         if (row, column) in taken:
             break
-        if column in before:
-            continue
-        if index.sheet.filled(row, column) and index.text(row, column).strip() != each.unit:
-            return row, column
-    return row, first
+        text = index.text(row, column)
+        if column not in before and sheet.filled(row, column) and text.strip() != each.unit and not is_header(text):
+            found.append((row, column))
+    if not found:
+        return [(row, first)]
+    numbers = [at for at in found if not isinstance(sheet.at(*at), str) or parse(each, sheet.at(*at))[0] is not None]
+    several = each.numeric or not isinstance(sheet.at(*found[0]), str)
+    if several and len({shown(sheet.at(*at)) for at in {found[0], *numbers}}) > 1:
+        return sorted({found[0], *numbers})
+    return found[:1]

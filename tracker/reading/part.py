@@ -13,7 +13,9 @@ from tracker.reading.locate import Located, beside, locate
 from tracker.reading.sheet import At, address, at_of, shown
 
 _NONE_HERE = re.compile(r"无(?:此|该|本|上述|相关)类?产品|辖区[内]?无")
-_STRUCTURE = frozenset({"table_missing", "table_twice", "field_missing", "field_twice", "row_missing", "unit_changed"})
+_STRUCTURE = frozenset(
+    {"table_missing", "table_twice", "field_missing", "field_twice", "row_missing", "unit_changed", "values_missing"}
+)
 _MOST_NAMED = 5
 _YES = frozenset({"是", "√", "✓", "✔", "有", "Y", "y", "零报告"})
 

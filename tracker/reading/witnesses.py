@@ -78,6 +78,11 @@ def header(sheet: Sheet) -> Header:
     return Header(texts.get("unit", ""), texts.get("period", ""), texts.get("until", ""), unit_at)
 
 
+def is_header(text: str) -> bool:
+    """Whether a text is one of those cells, and so no value of the form."""
+    return bool(_UNIT.match(text) or _PERIOD.match(text) or _UNTIL.match(text))
+
+
 def _clean(text: str) -> str:
     """The text without the underscores and blanks one writes on."""
     return _FILLING.sub(" ", text).strip()
