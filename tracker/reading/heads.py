@@ -69,7 +69,7 @@ def find_heads(view: View, form: Form, fields: Sequence[Field]) -> Heads | Probl
         return table_twice(view, form, [(line, 0) for line in lines])
     heads = Heads(max(line for line in lines if counted[line] == most))
     again = _assign(view, form, fields, hits, heads)
-    if mostly(again, heads.columns):
+    if mostly(again, fields[len(again) :]):
         return table_twice(view, form, [(heads.line, column) for column in again[0]])
     return heads
 
@@ -89,7 +89,7 @@ def table_twice(view: View, form: Form, places: Sequence[At]) -> Problem:
 def _assign(
     view: View, form: Form, fields: Sequence[Field], hits: dict[str, list[Hit]], heads: Heads
 ) -> list[list[int]]:
-    """Give each field its column; returns the columns of each field that has several."""
+    """Give each field its column; returns the columns of each field that has more than its group allows."""
     shared = Counter(normal(f.label) for f in fields)
     above, whole = _group_line(view, fields, heads.line)
     groups = {normal(f.group) for f in fields if f.group}
@@ -97,6 +97,7 @@ def _assign(
     again = []
     for each in fields:
         places = _places(view, hits[each.id], heads.line, groups)
+        again += [places] if len(places) > shared[normal(each.label)] else []
         if len(places) > 1 or shared[normal(each.label)] > 1:
             places, sure = _in_group(view, places, each, heads.line, above)
             if not sure:
@@ -105,7 +106,6 @@ def _assign(
             heads.columns[each.id] = places[0]
         elif each.type != "calc":
             heads.problems.append(_not_one(view, form, each, places, heads.line))
-            again += [places] if places else []
     _refuse_guesses(view, form, fields, heads, guessed, whole=whole)
     return again
 

@@ -28,7 +28,7 @@ class Located:
     """Cells by (row id, field id) — row "total" for the 合计, "" for a card and form-level fields.
 
     `lines` are the rows found (their line in the view), `region` the sheet rows the table takes (first, last),
-    `right` its last column (None where there is no table).
+    `right` its last column (None where there is no table), `strange` the columns in it whose heading is not the form's.
     """
 
     cells: dict[tuple[str, str], At] = field(default_factory=dict)
@@ -36,6 +36,7 @@ class Located:
     problems: list[Problem] = field(default_factory=list)
     region: tuple[int, int] = (0, -1)
     right: int | None = None
+    strange: frozenset[int] = frozenset()
 
 
 def locate(index: Index, form: Form, fields: Sequence[Field]) -> Located:
@@ -79,7 +80,13 @@ def _table(view: View, form: Form, fields: Sequence[Field], rows: Sequence[Row])
     if column is not None and form.shape == "grid":
         found.problems += _unknown_lines(view, form, heads, found, column)
     found.region = _region(view, heads, found)
-    found.right = max((column for _, column in found.cells.values()), default=None)
+    own = {column for _, column in found.cells.values()}
+    found.right = max(own, default=None)
+    head = column if view.turned else heads.line
+    between = range(min(own, default=0), max(own, default=0))
+    found.strange = frozenset(
+        c for c in between if c not in own and head is not None and view.index.text(head, c).strip()
+    )
     return found
 
 
@@ -104,7 +111,9 @@ def _find_lines(view: View, form: Form, rows: Sequence[Row], heads: Heads, found
     for places in hits.values():
         votes.update({view.seen(h.at)[1] for h in places})
     most = max(votes.values(), default=0)
-    column = min((place for place, count in votes.items() if count == most), default=None)
+    equal = [place for place, count in votes.items() if count == most and place not in heads.columns.values()]
+    before_values = [place for place in equal if place < min(heads.columns.values(), default=0)]
+    column = max(before_values, default=min(equal, default=None))
     for row, texts in wanted.items():
         lines = _lines(view, heads, [h for h in hits[row] if view.seen(h.at)[1] == column])
         if len(lines) == 1:
@@ -171,11 +180,10 @@ def beside(index: Index, form: Form, fields: Sequence[Field], found: Located) ->
         found.problems.append(table_twice(View(index), form, again[0]))
         return
     taken = {at for places in labels.values() for at in places}
-    before = {hit.at[1] for hit in index.find(_BEFORE)}
     for each in fields:
         places = labels[each.id]
         if len(places) == 1:
-            values = _right_of(index, places[0], each, taken, before, found.right)
+            values = _right_of(index, places[0], each, taken, found)
             if len(values) == 1:
                 found.cells["", each.id] = values[0]
             else:
@@ -197,21 +205,21 @@ def _not_beside(index: Index, form: Form, each: Field, places: list[At]) -> Prob
 def _several(index: Index, form: Form, each: Field, values: Sequence[At]) -> Problem:
     place = Place(sheet=index.sheet.name, cell=address(*values[0]))
     cells = "、".join(address(*at) for at in values)
-    gaps = {"form": form.name, "indicator": each.label, "count": len(values), "cells": cells}
-    return Fault.VALUE_TWICE.at(place, part=form.id, field=each.id, **gaps)
+    return Fault.VALUE_TWICE.at(
+        place, part=form.id, field=each.id, form=form.name, indicator=each.label, count=len(values), cells=cells
+    )
 
 
-def _right_of(
-    index: Index, label: At, each: Field, taken: set[At], before: set[int], right: int | None
-) -> list[At]:
+def _right_of(index: Index, label: At, each: Field, taken: set[At], table: Located) -> list[At]:
     """The cell for the value: next to the label; where that is blank, the first filled one before another label.
 
-    Several, where different numbers stand there: a column was put in between. The columns `before` hold last
-    period's values, which are never taken for this period's; what stands right of the table is not in it.
+    Several, where different numbers stand there. What stands in a column of last period's values, in one with a
+    heading that is not the form's, or right of the table, is never taken.
     """
     sheet, row, first = index.sheet, label[0], index.after(label)
     width = len(sheet.rows[row]) if row < len(sheet.rows) else 0
-    end = width if right is None or right < first else min(width, right + 1)
+    end = width if table.right is None or table.right < first else min(width, table.right + 1)
+    before = {hit.at[1] for hit in index.find(_BEFORE)} | table.strange
     found: list[At] = []
     for column in range(first, end):
         if (row, column) in taken:

@@ -12,6 +12,7 @@ _HEAD_ROWS = 20
 _UNIT = re.compile(r"^\s*(?:报送|填报|上报)单位(?:名称)?\s*(?:[（(][^）)]*[）)])?\s*[:：](.*)$", re.DOTALL)
 _PERIOD = re.compile(r"^\s*(?:期\s*次|报告期|报送期次)\s*[:：](.*)$", re.DOTALL)
 _UNTIL = re.compile(r"^\s*(?:数据截至|统计截止|截止日期|数据截止)(?:日期|时间)?\s*[:：](.*)$", re.DOTALL)
+_NIL = re.compile(r"^\s*本期无此项")
 _FILLING = re.compile(r"[_＿\s]+")
 
 
@@ -79,8 +80,8 @@ def header(sheet: Sheet) -> Header:
 
 
 def is_header(text: str) -> bool:
-    """Whether a text is one of those cells, and so no value of the form."""
-    return bool(_UNIT.match(text) or _PERIOD.match(text) or _UNTIL.match(text))
+    """Whether a text is one of those cells or the question of a nil return, and so no value of the form."""
+    return bool(_UNIT.match(text) or _PERIOD.match(text) or _UNTIL.match(text) or _NIL.match(text))
 
 
 def _clean(text: str) -> str:
