@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from baosong import own_list
 from baosong.desk import Desk
 from baosong.feedback import Box
 from tracker.intake.health import DISK_SILENT, troubles
@@ -27,7 +28,7 @@ class Posted:
 
     name: bytes
     sha256: str
-    kind: str
+    kind: Kind
     report: str
     number: int
 
@@ -48,6 +49,8 @@ def is_ours(desk: Desk, path: bytes, sha256: str) -> bool:
     if desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256):
         return True
     folder, _, name = path.rpartition(b"/")
+    if path.split(b"/")[1:2] == [os.fsencode(desk.workspace.feedback)] and own_list.noted(desk, path, sha256):
+        return True
     if not _UNFINISHED.fullmatch(name):
         return False
     return any(row["path"].startswith(encoded(folder + b"/")) for row in desk.ledger.rows("posted_as", sha256=sha256))
@@ -67,9 +70,7 @@ def post(desk: Desk, box: Box, name: str, data: bytes, kind: Kind, report: str, 
 
     chosen = _first(name, free)
     path = box.path(chosen, inner)
-    if not is_ours(desk, path, sha256):
-        body = Issued("", "", "", kind, report, "", 0, encoded(path), sha256)
-        desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
+    _own(desk, path, sha256, kind, report)
     if box.taken(chosen, inner) != sha256:
         box.put(chosen, data, inner)
     return chosen
@@ -98,8 +99,13 @@ def put_away(desk: Desk, box: Box, old: Posted, inner: tuple[bytes, ...]) -> Non
     """Move a file of ours into a folder within, known there as ours too; one that is open on a desk stays."""
     if box.in_use(old.name):
         return
-    path = box.path(old.name, inner)
-    if not is_ours(desk, path, old.sha256):
-        body = Issued("", "", "", old.kind, old.report, "", 0, encoded(path), old.sha256)
-        desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
+    _own(desk, box.path(old.name, inner), old.sha256, old.kind, old.report)
     box.move(old.name, inner)
+
+
+def _own(desk: Desk, path: bytes, sha256: str, kind: Kind, report: str) -> None:
+    """On record, before it is written, that this content at this path is ours."""
+    if not desk.ledger.rows("is_ours", path=encoded(path), sha256=sha256):
+        body = Issued("", "", "", kind, report, "", 0, encoded(path), sha256)
+        desk.ledger.append(body, at=desk.clock.real(), actor=ACTOR)
+        own_list.note(desk, path, sha256)

@@ -47,7 +47,7 @@ class Storm:
         """The service, if it does not run."""
         if self.service is None or self.service.poll() is not None:
             out = (self.base / "service.log").open("ab")
-            words = [sys.executable, "-m", "baosong", "--workspace", self.root, "run"]
+            words = [sys.executable, "-m", "baosong", "--workspace", self.root, "run", "--port", "0"]
             self.service = subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True)
 
     def victims(self) -> list[tuple[str, int]]:
@@ -137,10 +137,9 @@ def _restored(storm: Storm) -> list[str]:
     """What is wrong with the workspace restored from the backup taken amid the storm, the clerks' files put back."""
     again = storm.base / "again"
     faults = storm.ask("restore", storm.base / "backup", "--to", again)
-    mine = shutil.ignore_patterns("市局反馈")  # receipts written after the backup are not known as ours any more
     if faults:
         return faults
-    shutil.copytree(storm.root / "intake", again / "intake", symlinks=True, dirs_exist_ok=True, ignore=mine)
+    shutil.copytree(storm.root / "intake", again / "intake", symlinks=True, dirs_exist_ok=True)
     storm.root, before = again, storm.root
     faults += [*storm.ask("collect", "--once"), *storm.ask("audit")]
     storm.root = before

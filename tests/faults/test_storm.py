@@ -13,6 +13,7 @@ def test_a_short_storm_loses_nothing_and_dates_nothing_falsely(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1500)
 @pytest.mark.office
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_ten_minutes_of_storm_with_the_office_suite(tmp_path, seed):

@@ -124,7 +124,7 @@ def test_with_too_few_watches_the_scan_still_finds_everything_and_it_is_said(gro
     assert ground.judge().faults == []
 
 
-@pytest.mark.parametrize("files", [1500, pytest.param(100_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("files", [1500, pytest.param(100_000, marks=[pytest.mark.slow, pytest.mark.timeout(3000)])])
 def test_thousands_of_old_files_at_the_first_start_come_in_while_new_ones_are_seen(ground, book, files):
     data = book("旧")
     for number in range(files):
@@ -135,6 +135,6 @@ def test_thousands_of_old_files_at_the_first_start_come_in_while_new_ones_are_se
     with ground.watched(settle=0.1):
         ground.drop("普宁市/新的.xlsx", data)
         ground.until(lambda: any(one.name == "新的.xlsx" for one in ground.health().arriving) or ground.arrived(), 60)
-        ground.until_archived(600)
+        ground.until_archived(2000)
     assert len(ground.arrived()) == files + 1
     assert ground.judge().faults == []

@@ -8,7 +8,9 @@ from tracker.intake.clock import Clock
 
 FOLDER = ".报送自检"
 NAME = "提醒自检"
+LIST = "已发出"  # of what the desk wrote into the intake
 PATH = os.fsencode(f"{FOLDER}/{NAME}")
+OWN = frozenset((PATH, os.fsencode(f"{FOLDER}/{LIST}")))
 _EVERY = 300.0
 _PATIENCE = 10.0
 

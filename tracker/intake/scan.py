@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tracker.intake.canary import PATH
+from tracker.intake.canary import OWN
 from tracker.intake.clock import Clock
 from tracker.intake.faults import IntakeFault, reason
 from tracker.intake.junk import system_folder
@@ -150,7 +150,7 @@ def _list(walk: _Walk, fd: int, folder: bytes, depth: int) -> None:
                 if path in apart:
                     continue
                 now = _stat(found, entry, path, folder, clock)
-                if now is None or path == PATH:
+                if now is None or path in OWN:
                     continue
                 if walk.settled.get(path) == (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns):
                     found.unchanged.add(path)

@@ -17,7 +17,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from tracker.intake.canary import PATH, Canary
+from tracker.intake.canary import OWN, PATH, Canary
 from tracker.intake.disk import mounted
 
 # only these: our own reading raises opened and closed-no-write events
@@ -37,9 +37,10 @@ class _Wake(FileSystemEventHandler):
         self._woken, self._canary = woken, canary
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if self._canary and os.fsencode(event.src_path).endswith(PATH):
+        path = os.fsencode(event.src_path)
+        if self._canary and path.endswith(PATH):
             self._canary.hear()
-        else:
+        elif not path.endswith(tuple(OWN)):
             self._woken.set()
 
 

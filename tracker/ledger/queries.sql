@@ -4,6 +4,10 @@
 -- The newest event, for the chain.
 SELECT seq, at, kind, actor, body, prev, hash FROM event ORDER BY seq DESC LIMIT 1;
 
+-- name: first_event
+-- The oldest event.
+SELECT hash FROM event ORDER BY seq LIMIT 1;
+
 -- name: events_after
 -- Events with a greater number, oldest first.
 SELECT seq, at, kind, actor, body, prev, hash FROM event WHERE seq > :seq ORDER BY seq;
@@ -149,10 +153,6 @@ VALUES (:scan, :began, :ended, :next_by, :monotonic, :boot, :folders, :failed, :
 -- name: drop_heartbeats
 -- All but the newest `keep`.
 DELETE FROM heartbeat WHERE rowid <= (SELECT max(rowid) FROM heartbeat) - :keep;
-
--- name: extend_watch
--- A long look goes on: the next is promised for later.
-UPDATE heartbeat SET next_by = :next_by WHERE rowid = (SELECT max(rowid) FROM heartbeat);
 
 -- name: end_watch
 -- Nobody watches any more: no further look is promised.
@@ -359,15 +359,6 @@ UNION ALL SELECT period, 'waits', count(*), sum(arrival) FROM waits
 WHERE campaign = :campaign AND obligation = :obligation GROUP BY period
 UNION ALL SELECT period, 'decisions', count(*), max(number) + sum(undone) FROM decision
 WHERE campaign = :campaign AND obligation = :obligation GROUP BY period;
-
--- name: readings_after
--- Arrivals whose present reading is newer than an event.
-SELECT arrival FROM reading WHERE number > :number ORDER BY arrival;
-
--- name: deliveries_of
--- The deliveries an arrival speaks of or waits for.
-SELECT campaign, obligation, period, unit FROM part_seen WHERE arrival = :arrival
-UNION SELECT campaign, obligation, period, unit FROM waits WHERE arrival = :arrival AND unit != '';
 
 -- name: last_arrivals
 -- The newest arrivals, newest first; of one folder, or of any for ''.

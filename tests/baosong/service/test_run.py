@@ -7,7 +7,9 @@ from contextlib import closing
 
 import pytest
 
-from bench.stories import county_return
+from bench.clerk import fill
+from bench.stories import county_return, province_return
+from tests.baosong.office import make_office
 from tests.baosong.service.running import alive, children, until
 from tracker.hold import held
 
@@ -131,3 +133,20 @@ def test_a_rehearsed_clock_goes_on_when_a_child_is_started_again(jieyang, serve)
     drop(jieyang, "普宁市", "说明.txt")
     until(lambda: receipts(jieyang, "普宁市"))
     assert service.said.count("收件进程中断") == 1
+
+
+def test_a_blank_filled_in_where_it_lies_arrives_and_stays_and_one_that_nobody_touched_goes_once_it_is_done(
+    tmp_path, serve
+):
+    office, unit = make_office(tmp_path / "quality", "quality-2007"), "北京市"
+    office.run("2007-09-18T09:00", "blanks", "quality-2007", "--obligation", "progress", "--deliver", "--unit", unit)
+    folder, sent = office.feedback(unit) / "空白表", province_return(office.forms, unit)
+    missed, due = (folder / f"{unit}_附件2_9月{day}日前报.xlsx" for day in (10, 20))
+    fill(missed, office.drawer / missed.name, office.forms, sent)
+    serve(office.root, "2007-09-18T10:00")
+    office.drop(unit, office.drawer / missed.name)
+    until(lambda: not missed.exists())
+    fill(due, due, office.forms, sent)
+    mine = due.read_bytes()
+    until((folder / f"{unit}_附件2_9月30日前报.xlsx").exists)
+    assert due.read_bytes() == mine
