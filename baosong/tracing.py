@@ -78,22 +78,26 @@ class Origin:
     carried: tuple[str, ...]
 
 
-def open_document(desk: Desk, path: Path) -> Traced:
-    """The document at a path; WorkspaceRefusal when it is none of ours or can't be read."""
+def open_document(desk: Desk, path: Path, called: str = "") -> Traced:
+    """The document at a path, `called` so in messages; WorkspaceRefusal when it is none of ours or can't be read."""
+    name = called or path.name
     try:
         data = path.read_bytes()
     except OSError as fault:
         raise WorkspaceRefusal(f"读不了“{path}”（{fault.strerror or fault}）。") from fault
-    register = register_of(data)
+    try:
+        register = register_of(data)
+    except (SyntaxError, ValueError) as fault:
+        raise WorkspaceRefusal(f"“{name}”里的数据来源记录已损坏，读不出来；请用原稿再查。") from fault
     if register is None:
-        raise WorkspaceRefusal(f"“{path.name}”里没有数据来源的记录：不是本系统生成的 Word 文稿，或记录已被删去。")
+        raise WorkspaceRefusal(f"“{name}”里没有数据来源的记录：不是本系统生成的 Word 文稿，或记录已被删去。")
     rows = desk.ledger.rows("documents_made_of", digest=register.digest)
     if not register.marked and rows:
         register = register_of(desk.archive.get(rows[0]["sha256"])) or register
     if not register.marked and register.as_of:
-        raise WorkspaceRefusal(f"“{path.name}”里没有汇总数（催报一类的文稿只写事项和时限），没有来源可查。")
+        raise WorkspaceRefusal(f"“{name}”里没有汇总数（催报一类的文稿只写事项和时限），没有来源可查。")
     if not register.marked:
-        raise WorkspaceRefusal(f"“{path.name}”的数据来源记录不全，台账里也没有它的原稿。")
+        raise WorkspaceRefusal(f"“{name}”的数据来源记录不全，台账里也没有它的原稿。")
     figures, gone = figures_in(data, register)
     return Traced(register, figures, gone, Path(rows[0]["path"]).name if rows else "")
 

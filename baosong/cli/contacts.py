@@ -9,8 +9,8 @@ import click
 
 from baosong.call_list import call_list, call_texts
 from baosong.cli.session import Session, print_json, say, table
+from baosong.contact_import import import_contacts, unit_called, units_to_ring
 from baosong.contact_lines import call_line, call_record, contact_line, contact_record, covered
-from baosong.contact_sheet import read_contacts
 from baosong.contacts import (
     ROLES,
     Contact,
@@ -28,7 +28,6 @@ from baosong.reports import period_for
 from baosong.workspace import WorkspaceRefusal
 from generator.moment import due
 from tracker.definition.model import Duty, Period, Unit
-from tracker.definition.units import belongs, find_unit
 from tracker.ledger.chain import stamp
 
 HEAD = ["单位", "角色", "姓名", "职务", "办公电话", "手机", "邮箱", "请假至", "备注"]
@@ -53,7 +52,7 @@ def list_(session: Session, unit_name: str | None, only_missing: bool, full: boo
     """按单位列出联系人；--missing 列出催报时会打不通的单位。"""
     with session.desk() as desk, contact_book(desk.workspace.data) as book:
         contacts = book.all()
-        units = (_unit(desk, unit_name),) if unit_name else _units(desk)
+        units = (_unit(desk, unit_name),) if unit_name else units_to_ring(desk)
         if only_missing:
             _list_missing(desk, contacts, units, as_json=as_json)
             return
@@ -72,18 +71,11 @@ def list_(session: Session, unit_name: str | None, only_missing: bool, full: boo
 def import_(session: Session, file: Path, actor: str, dry_run: bool) -> None:
     """导入附件7一类的名单：按表头认列，按单位和角色更新；有问题的行逐一指出，其余照收。"""
     with session.desk() as desk, contact_book(desk.workspace.data) as book:
-        entries, problems = read_contacts(file.read_bytes(), lambda text: _find(desk, text))
-        known = {(c.unit, c.role): c for c in book.all()}
-        kept = [entry.over(known.get((entry.contact.unit, entry.contact.role))) for entry in entries]
-        changed = [c for c in kept if c != known.get((c.unit, c.role))]
-        if not dry_run:
-            book.put([replace(c, updated_at=stamp(desk.clock.real()), updated_by=actor) for c in changed])
-    for problem in problems:
+        done = import_contacts(desk, book, file.read_bytes(), actor, write=not dry_run)
+    for problem in done.problems:
         say(str(problem))
-    new = sum((c.unit, c.role) not in known for c in changed)
-    told = f"新增{new}人，更新{len(changed) - new}人，未变{len(kept) - len(changed)}人"
-    click.echo(f"核对完毕，没有收录：可{told}" if dry_run else told)
-    if any(p.severity == "error" for p in problems):
+    click.echo(f"核对完毕，没有收录：可{done.counted}" if dry_run else done.counted)
+    if any(p.severity == "error" for p in done.problems):
         raise SystemExit(1)
 
 
@@ -198,24 +190,8 @@ def _chosen(
     return [(d, p) for d in found for p in d.periods if p.opens_at <= desk.now()]
 
 
-def _units(desk: Desk) -> tuple[Unit, ...]:
-    """Every unit that owes something in a campaign in force, in official order, a code once."""
-    owing = [
-        unit
-        for c in desk.campaigns
-        for unit in c.units
-        if not unit.own and any(belongs(o, unit) for o in c.obligations)
-    ]
-    return tuple({unit.code: unit for unit in owing}.values())
-
-
-def _find(desk: Desk, text: str) -> Unit | None:
-    units = [unit for campaign in desk.campaigns for unit in campaign.units]
-    return next((u for u in reversed(units) if u.code == text), None) or find_unit(units, text)
-
-
 def _unit(desk: Desk, text: str) -> Unit:
-    unit = _find(desk, text)
+    unit = unit_called(desk, text)
     if unit is None:
         raise WorkspaceRefusal(f"“{text}”不是在用专项的报送单位，请写单位的规范名称或代码。")
     return unit

@@ -19,13 +19,14 @@ from baosong.changes import ChangedSince
 from baosong.clock import NotAMoment
 from baosong.web import files
 from baosong.web.acts import decisions, generating, settle
-from baosong.web.endpoint import Missing, act, address, live, live_page, page, slow_page
+from baosong.web.endpoint import Missing, act, address, file_of, live, live_page, page, slow_page
 from baosong.web.gate import Denied
 from baosong.web.pages import (
     accounts,
     blanks,
     board,
     chase,
+    contacts,
     definitions,
     delivery,
     documents,
@@ -117,7 +118,12 @@ def _pages() -> list[Route]:
         Route("/arrival/{number:int}/original", page(files.original)),
         Route("/arrival/{number:int}/evidence", page(files.evidence)),
         Route("/reply/{number:int}", page(files.reply)),
-        Route("/export/register.xlsx", slow_page(exports.register)),
+        Route("/export/register.xlsx", file_of(exports.register)),
+        Route("/export/chase.xlsx", file_of(exports.calls)),
+        Route("/export/waiting.xlsx", file_of(exports.waiting)),
+        Route(_PERIOD + "/matrix.xlsx", file_of(exports.matrix)),
+        Route("/contacts", page(contacts.listed, "coordinator")),
+        Route("/trace/{sha256}", slow_page(documents.trace_sent)),
         Route("/act", page(decisions.ask, "coordinator")),
         Route("/login", accounts.login, methods=["GET", "POST"]),
     ]
@@ -134,9 +140,11 @@ def _acts() -> list[Route]:
         "/documents": generating.generate,
         "/issue": generating.issue,
         "/links": links.change,
+        "/contacts": contacts.take,
     }
     made = [Route(path, act(done), methods=["POST"]) for path, done in acts.items()]
     made += [
+        Route("/trace", act(documents.take_for_tracing, "viewer"), methods=["POST"]),
         Route("/people", act(accounts.add, "administrator"), methods=["POST"]),
         Route("/people/change", act(accounts.change, "administrator"), methods=["POST"]),
         Route("/logout", accounts.logout, methods=["POST"]),

@@ -190,6 +190,18 @@ def slow_page(made: Callable[[View], Response], role: PersonRole = "viewer") -> 
     return endpoint
 
 
+def file_of(gathered: Callable[[View], Callable[[], Response]]) -> Endpoint:
+    """An endpoint for a file: gathered in the reader's thread from standings at hand, made in another."""
+
+    async def endpoint(request: Request) -> Response:
+        site: Site = request.app.state.site
+        person = site.gate.require(request, "viewer")
+        build = await site.reader.ask(lambda picture: gathered(View(request, site, person, picture)))
+        return await run_in_threadpool(build)
+
+    return endpoint
+
+
 def act(done: Callable[[Post], Response], role: PersonRole = "coordinator") -> Endpoint:
     """An endpoint for something a person does, in a thread of its own."""
 

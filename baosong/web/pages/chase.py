@@ -37,7 +37,7 @@ class Promise:
 
 def chase(view: View) -> Response:
     """The page; of one period, or of every period with somebody to ring."""
-    chosen = _chosen(view)
+    chosen = chosen_periods(view)
     with contact_book(view.site.workspace.data) as book:
         contacts = book.all()
     lines = call_list(view.desk, view.picture.book, contacts, chosen)
@@ -56,7 +56,7 @@ def chase(view: View) -> Response:
     )
 
 
-def _chosen(view: View) -> list[tuple[Duty, Period]]:
+def chosen_periods(view: View) -> list[tuple[Duty, Period]]:
     """The period asked for (专项/事项/期次), else all with somebody past due."""
     only = view.asked("only")
     opened = view.picture.opened()

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from baosong.confirmed import unconfirmed
 from baosong.reports import KINDS, period_for
 from baosong.targets import period_named
-from baosong.tracing import Tracer, open_document
-from baosong.web.endpoint import Missing, View
+from baosong.tracing import Traced, Tracer, open_document
+from baosong.web.endpoint import Missing, Post, View
 from baosong.web.files import download
 from baosong.web.preview import pages_of, picture, previewed
+from baosong.web.traced import keep, kept
+from baosong.web.uploads import safe_upload_name, sent
+from baosong.workspace import WorkspaceRefusal
 from tracker.address import parse
 from tracker.definition.model import Duty, Period
 from tracker.ledger.chain import instant
@@ -150,13 +154,40 @@ def trace(view: View) -> Response:
         path = Path(folder) / name
         path.write_bytes(view.desk.archive.get(row["sha256"]))
         document = open_document(view.desk, path)
+    return _traced(view, document, name, f"/documents/{row['number']}/file")
+
+
+def take_for_tracing(post: Post) -> Response:
+    """A Word file sent from outside, perhaps edited since it was written: kept for a while, then shown."""
+    files = sent(post.form, "document")
+    if not files:
+        raise WorkspaceRefusal("请选择要查的 Word 文稿（.docx）。")
+    sha256 = keep(post.site.workspace, files[0].file.read())
+    name = safe_upload_name(files[0].filename or "")
+    return RedirectResponse(f"/trace/{sha256}?name={quote(name, safe='')}", 303)
+
+
+def trace_sent(view: View) -> Response:
+    """The numbers of a file that was sent."""
+    path = kept(view.site.workspace, view.request.path_params["sha256"])
+    if not path.is_file():
+        raise Missing("这份文稿已不在了，请在“文稿”页重新上传。")
+    name = view.asked("name")[:200] or "文稿"
+    return _traced(view, open_document(view.desk, path, name), name, "")
+
+
+def _traced(view: View, document: Traced, name: str, file: str) -> Response:
+    """The figures of an opened document, one of them with its origin; `file` is where it is downloaded, if it is."""
     tracer, at = Tracer(view.desk, document.register), view.asked("at")
     found = [one for one in document.figures if str(one.address) == at] if at else []
     origin = tracer.origin(parse(at), found[0].written or found[0].text) if found else None
     return view.render(
         "trace.html",
         title=f"{name} 的数",
-        number=row["number"],
+        file=file,
+        name=view.asked("name"),
+        draft=document.draft,
+        gone=document.gone,
         figures=document.figures,
         tracer=tracer,
         chosen=found[0] if found else None,

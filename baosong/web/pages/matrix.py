@@ -16,7 +16,8 @@ def matrix_page(view: View) -> Response:
     given = view.request.path_params
     (duty,) = view.desk.select(given["campaign"], given["obligation"])
     opened = [p for p in duty.periods if p.opens_at <= view.now]
-    periods = opened if view.asked("periods") == "all" else opened[-_PERIODS:]
+    everything = view.asked("periods") == "all"
+    periods = opened if everything else opened[-_PERIODS:]
     number = view.asked("page")
     page = int(number) if number.isdecimal() and 0 < len(number) < 5 else 1
     made = {p.id: view.picture.period(duty, p) for p in opened}
@@ -33,6 +34,7 @@ def matrix_page(view: View) -> Response:
         counted={p.id: rates(made[p.id]) for p in opened},
         chart=charts.timeline([charts.Point(short(p), rates(made[p.id])) for p in opened]),
         page=page,
+        everything=everything,
         pages=range(1, -(-len(shown.units) // _UNITS) + 1),
     )
 

@@ -12,6 +12,8 @@ from baosong.workspace import WorkspaceRefusal
 from tracker.definition.model import Duty
 from tracker.standing import Standing
 
+REVIEW, REQUESTED, UNPROVEN = "待人工审核、以哪份为准", "更正申请", "时间待认定"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -41,16 +43,30 @@ def waiting(view: View) -> Response:
     """The page."""
     numbers = [row["arrival"] for row in view.desk.ledger.rows("held_arrivals")]
     held = [Held(brought(view, number, None, None), tuple(_choices(view, number))) for number in numbers]
-    made = [(duty, s) for duty, period in view.picture.opened() for s in view.picture.period(duty, period)]
-    made += [(duty, s) for duty in view.desk.duties for p in duty.ad_hoc for s in view.picture.period(duty, p)]
+    listed: dict[str, list[Undecided]] = {word: [] for word in (REVIEW, REQUESTED, UNPROVEN)}
+    for word, duty, s in waiting_for_a_person(view):
+        listed[word].append(Undecided(duty, s))
     return view.render(
         "waiting.html",
         title="待确认",
         held=held,
-        review=[Undecided(d, s) for d, s in made if s.state == "held" and not s.waiting],
-        requested=[Undecided(d, s) for d, s in made if s.requested],
-        unproven=[Undecided(d, s) for d, s in made if s.timeliness == "unproven"],
+        review=listed[REVIEW],
+        requested=listed[REQUESTED],
+        unproven=listed[UNPROVEN],
     )
+
+
+def waiting_for_a_person(view: View) -> Iterator[tuple[str, Duty, Standing]]:
+    """Deliveries that were read and yet want a decision, each with which."""
+    made = [(duty, s) for duty, period in view.picture.opened() for s in view.picture.period(duty, period)]
+    made += [(duty, s) for duty in view.desk.duties for p in duty.ad_hoc for s in view.picture.period(duty, p)]
+    for duty, s in made:
+        if s.state == "held" and not s.waiting:
+            yield REVIEW, duty, s
+        if s.requested:
+            yield REQUESTED, duty, s
+        if s.timeliness == "unproven":
+            yield UNPROVEN, duty, s
 
 
 def _choices(view: View, number: int) -> Iterator[Choice]:

@@ -81,3 +81,40 @@ def test_what_went_out_is_taken_down_with_its_file(desk):
     bad = desk.browser.post("/issue", given | {"signed_on": "十月"}, files=files)
     assert bad.status_code == 422
     assert "看不懂日期" in bad.text
+
+
+def test_a_file_that_a_leader_changed_is_traced_when_it_is_sent(desk):
+    finished(desk, desk.browser.post("/documents", {"period": FINAL, "kind": "summary"}).headers["location"])
+    number = re.search(r"/documents/(\d+)/trace", desk.browser.get("/documents").text)[1]
+    data = desk.browser.get(f"/documents/{number}/file").content
+    listed = desk.browser.get(f"/documents/{number}/trace").text
+    at, said = re.search(r'\?at=([^"&]*~value)">([^<]+)</a>', listed).groups()
+    changed = rewritten(data, f">{said}<", ">9999家<")
+    answer = desk.browser.post("/trace", files=[("document", ("../领导改.docx", changed))])
+    shown = desk.browser.text(answer.headers["location"])
+    assert "领导改.docx 的数" in shown
+    assert "认出是" in shown
+    assert f"9999家 已改，原为{said}" in shown
+    path = answer.headers["location"].split("?")[0]
+    assert "这个数在文稿里被改动过" in desk.browser.text(f"{path}?at={at}")
+
+
+def test_what_is_none_of_our_documents_is_not_traced(desk):
+    for data in (b"", b"PK\x03\x04 torn", desk.good["普宁市"].read_bytes()):
+        answer = desk.browser.post("/trace", files=[("document", ("别的.docx", data))])
+        told = desk.browser.get(answer.headers["location"])
+        assert told.status_code == 404
+        assert "“别的.docx”里没有数据来源的记录" in told.text
+    for name in ("..%2F..%2Fledger.db", "0" * 64, "x"):
+        assert desk.browser.get(f"/trace/{name}").status_code == 404
+    assert desk.browser.post("/trace").status_code == 422
+
+
+def rewritten(docx, old, new):
+    """The document with a text replaced, as an office suite would save it."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(docx)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data.replace(old.encode(), new.encode()) if name == "word/document.xml" else data)
+    return out.getvalue()

@@ -1,6 +1,9 @@
 """Every page answers without a script and says what it is there for."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from tests.baosong.web.conftest import FINAL, browser_of
 
@@ -13,6 +16,7 @@ PAGES = {
     "/unit/445281": "本单位的报送链接",
     "/waiting": "来件是哪个任务的",
     "/chase": "已电话催报",
+    "/contacts": "5个单位还缺",
     "/register": "本单位收到的时间",
     "/documents": "情况汇报",
     "/blanks": "全部5个单位",
@@ -98,10 +102,33 @@ def test_a_workspace_in_which_nothing_happened_yet_explains_itself(quality):
         assert client.get("/waiting").status_code == 200
 
 
-def test_the_register_downloads_as_a_workbook(desk):
-    answer = desk.browser.get(f"/export/register.xlsx?period={FINAL}")
-    assert answer.content[:2] == b"PK"
-    assert "xlsx" in answer.headers["content-disposition"]
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [
+        (f"/export/register.xlsx?period={FINAL}", {"惠来县", "逾期未报", "榕城区"}),
+        ("/export/register.xlsx?unit=445224", {"惠来县"}),
+        ("/export/register.xlsx", {"惠来县", "揭西县"}),
+        ("/board/jieyang-2019/final/matrix.xlsx", {"惠来县", "逾期", "报送率", "20.00%"}),
+        ("/export/chase.xlsx", {"惠来县", "没有可联系的人", "未联系过"}),
+        (f"/export/chase.xlsx?only={FINAL}", {"惠来县"}),
+    ],
+)
+def test_what_a_page_lists_downloads_as_a_workbook(desk, path, texts):
+    answer = desk.browser.get(path)
+    assert answer.status_code == 200
+    assert ".xlsx" in answer.headers["content-disposition"]
+    assert texts <= {cell.value for cell in cells(answer.content)}
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_text_in_a_download(desk):
+    (desk.root / "intake" / "惠来县" / "=cmd|' 'calc.xlsx").write_bytes(b"no workbook")
+    desk.office.run("2019-10-21T09:30", "collect", "--once")
+    found = [c for c in cells(desk.browser.get("/export/waiting.xlsx").content) if str(c.value).startswith("=cmd")]
+    assert [(c.data_type, c.quotePrefix) for c in found] == [("s", True)]
+
+
+def cells(data):
+    return [cell for row in load_workbook(BytesIO(data)).active.iter_rows() for cell in row]
 
 
 def test_all_blanks_come_in_one_archive(desk):
