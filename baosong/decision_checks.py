@@ -8,7 +8,7 @@ from typing import Any
 from baosong.facts import FactBook
 from baosong.targets import Target
 from generator.moment import due
-from tracker.acceptance import returned
+from tracker.acceptance import course_of
 from tracker.facts import Decision, DecisionKind
 from tracker.ledger.events import Contacted, Released
 from tracker.problem import Catalogue, Problem
@@ -120,7 +120,8 @@ def _return(on: Ground) -> Problem | None:
     meant = next((s for s in made if s.arrival == on.act.arrival), None) if on.act.arrival else made[-1]
     if meant is None:
         return on.refused(Refused.NOT_ITS_ARRIVAL, arrival=on.act.arrival)
-    if returned(meant, made, on.facts.decisions):
+    course = course_of(on.target.duty.obligation, made, on.facts.decisions)
+    if course.said.returned(meant) and (on.act.arrival is not None or course.force is None):
         return on.refused(Refused.RETURNED_ALREADY, decision=_last(on, "return"))
     return None
 

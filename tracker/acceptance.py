@@ -1,81 +1,135 @@
 """What counts: the sets the machine or a person accepted, those a person returned, and the one in force (design §5)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from tracker.definition.model import Obligation
 from tracker.facts import Decision
 from tracker.sets import SetStep
 
 
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What persons said of the sets: by the set's arrival, its last acceptance, and the last word of either kind.
+
+    To think again is a new act. `closed` is the number of the 报出 under which the delivery's figures went out, None
+    when none, or reopened since.
+    """
+
+    accepted: Mapping[int, Decision] = field(default_factory=dict)
+    last: Mapping[int, Decision] = field(default_factory=dict)
+    closed: int | None = None
+
+    def returned(self, step: SetStep) -> bool:
+        """Whether a person sent this set back and has not accepted it since."""
+        last = self.last.get(step.arrival)
+        return last is not None and last.kind == "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The sets a delivery has had (`made`), what persons said of them, which `counted`, and which still do (`kept`)."""
+
+    made: Sequence[SetStep]
+    said: Rulings
+    counted: Sequence[SetStep]
+    kept: Sequence[SetStep]
+
+    @property
+    def force(self) -> SetStep | None:
+        """The set in force: the last that counts."""
+        return self.kept[-1] if self.kept else None
+
+    @property
+    def latest(self) -> SetStep | None:
+        """The set as it stands with all that came."""
+        return self.made[-1] if self.made else None
+
+    @property
+    def waiting(self) -> Sequence[SetStep]:
+        """Sets after the one in force that could count and wait for a person's word."""
+        if self.kept and self.kept[-1] is self.made[-1]:
+            return ()
+        later = self.made[self.made.index(self.kept[-1]) + 1 :] if self.kept else self.made
+        return [step for step in later if step.acceptable and not self.said.returned(step)]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a person must still say which of two contents counts (以哪份为准？): a return answers it as well."""
+        latest = self.latest
+        if latest is None or not latest.undecided:
+            return False
+        return any(not self.said.returned(s) for s in self.made if s is latest or s.rivals(latest))
+
+    @property
+    def failed_later(self) -> bool:
+        """Whether a later version than the one in force failed (更正未通过).
+
+        Not where a person took the one in force knowing the later (以哪份为准？).
+        """
+        if not self.kept or self.kept[-1] is self.made[-1]:
+            return False
+        latest, force = self.made[-1], self.kept[-1]
+        taken = self.said.accepted.get(force.arrival)
+        if taken is not None and taken.number > latest.known:
+            return False
+        return bool(latest.errors) or self.said.returned(latest) or self.undecided
+
+
+_NOTHING = Rulings()
+
+
+def course_of(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> Course:
+    """The course of a delivery, decision by decision, each about what was known when it was made."""
+    said = _NOTHING
+    for decision in decisions:
+        if decision.kind in ("issue", "reopen"):
+            said = Rulings(said.accepted, said.last, decision.number if decision.kind == "issue" else None)
+        elif decision.kind in ("accept", "return"):
+            known = _course(obligation, [step for step in made if step.known < decision.number], said)
+            about = {step.arrival: decision for step in _about(known, decision)}
+            accepted = {**said.accepted, **about} if decision.kind == "accept" else said.accepted
+            said = Rulings(accepted, {**said.last, **about}, said.closed)
+    return _course(obligation, made, said)
+
+
 def in_force(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> SetStep | None:
     """The last acceptable set that no person returned; None when there is none."""
-    return last_kept(accepted_steps(obligation, made, decisions), made, decisions)
+    return course_of(obligation, made, decisions).force
 
 
-def last_kept(good: Sequence[SetStep], made: Sequence[SetStep], decisions: Sequence[Decision]) -> SetStep | None:
-    """The last of the sets that count (`good`, of all that were `made`) that no person returned."""
-    said = rulings(made, decisions)
-    return next((step for step in reversed(good) if not _sent_back(step, said)), None)
+def _about(known: Course, decision: Decision) -> Sequence[SetStep]:
+    """The sets a decision is about.
+
+    One that names an arrival is about that set. Else it is about what waits for a person (更正申请, 人工审核): an
+    acceptance takes the last of that, a return sends it back and leaves the set in force alone. Only where nothing
+    waits is an acceptance about the last set whatever its errors, a return about all that had come.
+    """
+    if decision.arrival is not None:
+        return [step for step in known.made if step.arrival == decision.arrival]
+    if decision.kind == "accept":
+        return known.waiting[-1:] or known.made[-1:]
+    return (known.waiting if known.kept else ()) or known.made
 
 
-def accepted_steps(obligation: Obligation, made: Sequence[SetStep], decisions: Sequence[Decision]) -> list[SetStep]:
-    """Steps whose set counts: acceptable by the machine, or by a person where review is asked or errors are waived.
+def _course(obligation: Obligation, made: Sequence[SetStep], said: Rulings) -> Course:
+    """Sets count that the machine accepts, or a person where review is asked or errors are waived.
 
     What was not known yet when the document was 报出 is a 更正申请 and counts only once a person took it.
     """
-    if not decisions:
-        return [step for step in made if step.acceptable] if obligation.review == "machine" else []
-    closed, said = _issued(decisions), _given(made, decisions, "accept")
-    return [
+    by_machine, closed = obligation.review == "machine", said.closed
+    counted = [
         step
         for step in made
-        if step.arrival in said
-        or (step.acceptable and obligation.review == "machine" and (closed is None or step.known < closed))
+        if step.arrival in said.accepted
+        or (by_machine and (closed is None or step.known < closed) and _acceptable(step, made, said))
     ]
+    kept = [step for step in counted if not said.returned(step)] if said.last else counted
+    return Course(made, said, counted, kept)
 
 
-def returned(step: SetStep, made: Sequence[SetStep], decisions: Sequence[Decision]) -> bool:
-    """Whether a person sent this set back and has not accepted it since."""
-    return _sent_back(step, rulings(made, decisions))
-
-
-def rulings(made: Sequence[SetStep], decisions: Sequence[Decision]) -> Mapping[int, Decision]:
-    """By the set's arrival, the last acceptance or return a person gave of it: to think again is a new act."""
-    if not decisions:
-        return {}
-    return _given(made, decisions, "accept", "return")
-
-
-def accepted_at(good: Sequence[SetStep]) -> datetime | None:
-    """When the first of the sets that count was whole: the latest upper end of its parts."""
-    return max(p.interval.upper for p in good[0].parts.values()) if good else None
-
-
-def _given(made: Sequence[SetStep], decisions: Sequence[Decision], *kinds: str) -> dict[int, Decision]:
-    """Of these kinds, the last decision about each set.
-
-    One that names an arrival is about that set; else a return is about all that was known by then, an acceptance
-    about the last of it.
-    """
-    found: dict[int, Decision] = {}
-    for decision in decisions:
-        if decision.kind in kinds:
-            known = [step for step in made if step.known < decision.number]
-            if decision.arrival is not None:
-                known = [step for step in known if step.arrival == decision.arrival]
-            elif decision.kind == "accept":
-                known = known[-1:]
-            found |= {step.arrival: decision for step in known}
-    return found
-
-
-def _sent_back(step: SetStep, said: Mapping[int, Decision]) -> bool:
-    last = said.get(step.arrival)
-    return last is not None and last.kind == "return"
-
-
-def _issued(decisions: Sequence[Decision]) -> int | None:
-    """The number of the 报出 under which the delivery's figures went out; None when none, or reopened since."""
-    closing = [d for d in decisions if d.kind in ("issue", "reopen")]
-    return closing[-1].number if closing and closing[-1].kind == "issue" else None
+def _acceptable(step: SetStep, made: Sequence[SetStep], said: Rulings) -> bool:
+    """Of contents first seen together the one is left that was not returned when all the others were."""
+    if not step.undecided:
+        return step.whole
+    return step.whole and all(said.returned(other) for other in made if step.rivals(other))

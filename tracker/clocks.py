@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
-from tracker.acceptance import accepted_steps
+from tracker.acceptance import Course
 from tracker.definition.model import Obligation, Period
 from tracker.definition.spans import end_of
 from tracker.definition.workdays import Workdays
@@ -22,15 +22,23 @@ def due_in_force(period: Period, decisions: Sequence[Decision]) -> datetime:
 
 
 def timeliness_of(
-    obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts, due: datetime
+    obligation: Obligation, course: Course, facts: DeliveryFacts, due: datetime
 ) -> tuple[Timeliness | None, Interval | None]:
-    """按时、超时或时间待认定, with the interval it rests on; a person's ruling is last and final."""
-    interval = _clock(obligation, made, facts)
+    """按时、超时或时间待认定, with the interval it rests on; a person's ruling is last and final.
+
+    A ruling 超时 was about the due instant then in force: an extension granted after it leaves it behind.
+    """
+    interval = _clock(obligation, course, facts)
     if interval is None:
         return None, None
-    ruled = [d.ruled for d in facts.decisions if d.kind == "timing" and d.ruled]
+    ruled: Timeliness | None = None
+    for decision in facts.decisions:
+        if decision.kind == "timing" and decision.ruled:
+            ruled = decision.ruled
+        elif decision.kind == "extend" and ruled == "late":
+            ruled = None
     if ruled:
-        return ruled[-1], interval
+        return ruled, interval
     if interval.upper <= due:
         return "on_time", interval
     if interval.lower is not None and interval.lower >= due:
@@ -58,11 +66,11 @@ def _end(interval: Interval) -> datetime:
     return interval.upper
 
 
-def _clock(obligation: Obligation, made: Sequence[SetStep], facts: DeliveryFacts) -> Interval | None:
+def _clock(obligation: Obligation, course: Course, facts: DeliveryFacts) -> Interval | None:
     """When the delivery was there: the latest of its counting parts' first receipts, as an interval."""
     if obligation.timeliness == "first_acceptable":
-        good = accepted_steps(obligation, made, facts.decisions)
-        intervals = [p.interval for p in good[0].parts.values()] if good else []
+        first_good = course.counted[0].parts if course.counted else {}
+        intervals = [fact.interval for fact in first_good.values()]
     else:
         first: dict[str, Interval] = {}
         for fact in facts.parts:
@@ -96,18 +104,33 @@ def promised(decisions: Sequence[Decision], now: datetime) -> datetime | None:
     return promises[-1] if promises and promises[-1] >= now else None
 
 
-def correct_by(
-    obligation: Obligation, made: Sequence[SetStep], zone: tzinfo, workdays: Workdays | None
-) -> datetime | None:
-    """The end of the day by which a returned set must be right: so many (work)days after it was first returned."""
-    if not obligation.correction or not made:
+def correct_by(obligation: Obligation, course: Course, zone: tzinfo, workdays: Workdays | None) -> datetime | None:
+    """The end of the day by which a returned set must be right: so many (work)days after it was sent back."""
+    opened = _sent_back_at(course) if obligation.correction else None
+    if opened is None or not obligation.correction:
         return None
-    failing = [s for s in made if s.errors]
-    first = (failing[0] if failing else made[-1]).arrival
-    received = next(
-        p.interval.upper for s in made if s.arrival == first for p in s.parts.values() if p.arrival == first
-    )
-    return end_of(obligation.correction, received.astimezone(zone).date(), zone, workdays)
+    return end_of(obligation.correction, opened.astimezone(zone).date(), zone, workdays)
+
+
+def _sent_back_at(course: Course) -> datetime | None:
+    """Since when there is something to mend: the first failed check, or a person's return of what had passed.
+
+    A further faulty version moves it no more than silence does.
+    """
+    counted = {step.arrival for step in course.counted}
+    opened: datetime | None = None
+    for step in course.made:
+        returned = course.said.last[step.arrival].at if course.said.returned(step) else None
+        if step.acceptable or step.arrival in counted:
+            opened = returned
+        elif opened is None:
+            opened = _receipt(step) if step.errors else returned
+    return opened
+
+
+def _receipt(step: SetStep) -> datetime:
+    """When the arrival that made the set was there."""
+    return max(fact.interval.upper for fact in step.parts.values() if fact.arrival == step.arrival)
 
 
 def supplement_by(

@@ -63,19 +63,30 @@ class DeliveryFacts:
 
 @dataclass(frozen=True, slots=True)
 class SetStep:
-    """The set after one arrival: each part's current fact; whether it is acceptable, and who must still choose.
+    """The set after one arrival: each part's current fact; whether all are there without errors (`whole`).
 
-    `known` is the number from which on a decision could know of this very set. `asked` are the ids of its queries.
+    `undecided`: a person must still say which of two contents counts. `known` is the number from which on a decision
+    could know of this very set. `asked` are the ids of its queries.
     """
 
     arrival: int
     parts: dict[str, PartFact] = field(default_factory=dict)
     errors: int = 0
     queries: int = 0
-    acceptable: bool = False
+    whole: bool = False
     undecided: bool = False
     known: int = 0
     asked: tuple[str, ...] = ()
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether it may count by itself."""
+        return self.whole and not self.undecided
+
+    def rivals(self, other: "SetStep") -> bool:
+        """Whether the other set has another content of a part that was first seen in one look with this one's."""
+        beside = ((fact, other.parts.get(name)) for name, fact in self.parts.items())
+        return any(b is not None and a.scan == b.scan and a.digest != b.digest for a, b in beside)
 
 
 def still_waiting(obligation: Obligation, facts: DeliveryFacts) -> tuple[int, ...]:
@@ -177,8 +188,8 @@ def _step(
         queries += part.queries
         asked = f"{asked} {part.asked}" if part.asked else asked
         known = max(known, part.read)
-    acceptable = not errors and not undecided and all(part in parts for part in wanted)
-    return SetStep(arrival, parts, errors, queries, acceptable, undecided, known, tuple(asked.split()))
+    whole = not errors and all(part in parts for part in wanted)
+    return SetStep(arrival, parts, errors, queries, whole, undecided, known, tuple(asked.split()))
 
 
 def explained(step: SetStep | None, facts: DeliveryFacts) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from tracker import clocks
-from tracker.acceptance import accepted_at, accepted_steps, last_kept, returned
+from tracker.acceptance import Course, course_of
 from tracker.clocks import Timeliness
 from tracker.definition.model import Obligation, Period, Unit
 from tracker.definition.workdays import Workdays
@@ -97,23 +97,20 @@ def standing(
     facts = clocks.dated(facts)
     if facts.waiting:
         facts = replace(facts, waiting=still_waiting(obligation, facts))
-    decisions, new = facts.decisions, fresh(facts.parts)
-    made = steps_of(obligation, new, facts.sets)
-    good = accepted_steps(obligation, made, decisions)
-    force = last_kept(good, made, decisions)
-    due = clocks.due_in_force(period, decisions)
+    new = fresh(facts.parts)
+    course = course_of(obligation, steps_of(obligation, new, facts.sets), facts.decisions)
+    force, last = course.force, course.force or course.latest
+    due = clocks.due_in_force(period, facts.decisions)
     gone_by = now > due and period.timed and not period.only
-    state = _state(obligation, period, made, force, facts, gone_by)
+    state = _state(period, course, facts, gone_by)
     past_due = gone_by and state in PAST_DUE_STATES and not unit.own
     dated = state != "exempt" and period.timed
-    latest = made[-1] if made else None
-    last = force or latest
-    told = explained(last, facts)
+    timed = clocks.timeliness_of(obligation, course, facts, due)
     missing = tuple(p.id for p in obligation.required if last is None or p.id not in last.parts)
-    later = clocks.supplement_by(obligation, missing, due, zone, workdays) if force and missing else None
-    timed = clocks.timeliness_of(obligation, made, facts, due)
-    correct_by = clocks.correct_by(obligation, made, zone, workdays) if state == "returned" else None
-    displaced = latest if force and latest is not force else None
+    follows = missing and force and period.timed
+    supplement_by = clocks.supplement_by(obligation, missing, due, zone, workdays) if follows else None
+    correct_by = clocks.correct_by(obligation, course, zone, workdays) if state == "returned" else None
+    told = explained(last, facts)
     return Standing(
         key,
         unit,
@@ -124,7 +121,7 @@ def standing(
         timeliness=timed[0] if dated else None,
         days_late=clocks.days_late(timed, past_due, due, now, zone) if dated else 0,
         first_received_at=min([f.interval.upper for f in new], default=None),
-        accepted_at=accepted_at(good),
+        accepted_at=_there(course.kept[0]) if force else None,
         missing=missing,
         versions=_versions(new),
         open_queries=last.queries - told if last else 0,
@@ -132,15 +129,15 @@ def standing(
         in_force=tuple([(p, f.arrival) for p, f in force.parts.items()]) if force else (),
         waiting=facts.waiting,
         own=unit.own,
-        amending=bool(displaced and (displaced.errors or displaced.undecided)),
-        requested=bool(displaced and displaced.acceptable),
-        nil=force is not None and any(p.nil for p in force.parts.values()),
+        amending=course.failed_later,
+        requested=bool(force and course.waiting),
+        nil=_nil(obligation, force),
         correct_by=correct_by,
         uncorrected=correct_by is not None and now > correct_by,
-        promised=clocks.promised(decisions, now) if decisions else None,
-        supplement_by=later if period.timed else None,
-        unsupplemented=later is not None and period.timed and now > later,
+        promised=clocks.promised(facts.decisions, now) if facts.decisions else None,
         complete_at=timed[1].upper if timed[1] else None,
+        supplement_by=supplement_by,
+        unsupplemented=supplement_by is not None and now > supplement_by,
     )
 
 
@@ -149,26 +146,29 @@ def _versions(new: Sequence[PartFact]) -> int:
     return max(Counter([f.part for f in new]).values()) if len(new) > 1 else len(new)
 
 
-def _state(
-    obligation: Obligation,
-    period: Period,
-    made: Sequence[SetStep],
-    force: SetStep | None,
-    facts: DeliveryFacts,
-    gone_by: bool,
-) -> State:
+def _there(step: SetStep) -> datetime:
+    """When the set was whole: the latest upper end of its parts."""
+    return max([fact.interval.upper for fact in step.parts.values()])
+
+
+def _nil(obligation: Obligation, force: SetStep | None) -> bool:
+    """Whether every form in it is a nil return: a case list without cases beside real figures makes none of it."""
+    if force is None or True not in [fact.nil for fact in force.parts.values()]:
+        return False
+    return all(force.parts[p.id].nil for p in obligation.parts if p.kind == "form" and p.id in force.parts)
+
+
+def _state(period: Period, course: Course, facts: DeliveryFacts, gone_by: bool) -> State:
     """The first that holds, in the order of design §5."""
-    last = made[-1] if made else None
+    latest = course.latest
     if period.exempt or (facts.decisions and any(d.kind == "exempt" for d in facts.decisions)):
         return "exempt"
-    if force:
+    if course.kept:
         return "accepted"
-    sent_back = last is not None and returned(last, made, facts.decisions)
-    reviewing = last is not None and last.acceptable and obligation.review == "person" and not sent_back
-    if facts.waiting or (last and last.undecided) or reviewing:
+    if facts.waiting or course.undecided or course.waiting:
         return "held"
-    if last and (last.errors or sent_back):
+    if latest and (latest.errors or course.said.returned(latest)):
         return "returned"
-    if last:
+    if latest:
         return "incomplete"
     return "overdue" if gone_by else "pending"

@@ -105,7 +105,9 @@ def exempt(session: Session, /, **given: Any) -> None:
 
 @command.command("return", short_help="退回修改")
 @_on_deliveries
-@click.option("--arrival", metavar="来件", help="只退这一来件，如 A17；不写则退到目前为止的全部来件")
+@click.option(
+    "--arrival", metavar="来件", help="只退这一来件，如 A17；不写则退等待认定的更正，没有等待认定的就退到目前为止的全部"
+)
 @click.pass_obj
 def return_(session: Session, /, arrival: str | None, **given: Any) -> None:
     """退回已收到的材料，请报送单位修改。"""
@@ -114,7 +116,9 @@ def return_(session: Session, /, arrival: str | None, **given: Any) -> None:
 
 @command.command(short_help="认定：按已报收下")
 @_on_deliveries
-@click.option("--arrival", metavar="来件", help="以这一来件为准，如 A17；不写则为最后一次来件")
+@click.option(
+    "--arrival", metavar="来件", help="以这一来件为准，如 A17；不写则为等待认定的，没有等待认定的就是最后一次"
+)
 @click.pass_obj
 def accept(session: Session, /, arrival: str | None, **given: Any) -> None:
     """按已报收下：需人工审核的、强制性审核未通过而情况属实的、两份以哪份为准的、报出后的更正申请。"""

@@ -90,7 +90,7 @@ class Picture:
 
     def _until(self, made: Sequence[Standing], now: datetime) -> datetime:
         """The next moment at which the hour alone may change a standing; days are counted by midnights."""
-        turns = [m for s in made for m in (s.due_at, s.correct_by, s.promised) if m is not None and m > now]
+        turns = [m for s in made for m in _turns(s) if m is not None and m > now]
         if any(s.past_due for s in made):
             day, zone = now.astimezone(self.desk.workspace.zone).date(), self.desk.workspace.zone
             turns.append(datetime.combine(day + timedelta(days=1), time(), zone))
@@ -108,5 +108,10 @@ def picture_of(desk: Desk, before: Picture | None = None) -> Picture:
     return Picture(desk, fact_book(desk) if unread else settled, settled, kept, unread=unread)
 
 
+def _turns(made: Standing) -> tuple[datetime | None, ...]:
+    return made.due_at, made.correct_by, made.supplement_by, made.promised
+
+
 def _same_campaigns(one: Desk, other: Desk) -> bool:
-    return [c.digest for c in one.campaigns] == [c.digest for c in other.campaigns]
+    by_definition = [c.digest for c in one.campaigns] == [c.digest for c in other.campaigns]
+    return by_definition and one.calendars == other.calendars and one.workspace.zone == other.workspace.zone

@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.tracker.told import KEY, at
 from tracker.definition.form import Field, Form, Row
 from tracker.definition.model import Campaign, Duty, Goal, Obligation, Part, Period, Schedule, Unit
 from tracker.definition.rules import parse_rule
+from tracker.definition.workdays import Workdays
+from tracker.standing import standing
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -86,3 +89,14 @@ def duty() -> Duty:
     )
     periods = (_period(date(2019, 10, 10), date(2019, 9, 1)), _period(date(2019, 10, 20), date(2019, 10, 11)))
     return Duty(campaign, obligation, periods)
+
+
+@pytest.fixture
+def stand(duty):
+    """How told facts stand at a moment written as in a story."""
+
+    def made(facts, now, obligation=duty.obligation, period=duty.periods[1]):
+        unit = duty.campaign.units[0]
+        return standing(KEY, unit, obligation, period, facts, now=at(now), zone=ZONE, workdays=Workdays())
+
+    return made

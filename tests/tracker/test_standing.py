@@ -1,55 +1,15 @@
-"""The standing of one delivery: every state and every clock, each told as a small story of arrivals.
-
-A story is a table: arrival, part, content, errors, seen at (day hour, office time), absent until, look.
-"""
+"""The standing of one delivery: every state and every clock, each told as a small story of arrivals."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
+from tests.tracker.told import AFTER, BEFORE, TWINS, WHOLE, at, decided, story
 from tracker.definition.model import Part
-from tracker.definition.workdays import Workdays
-from tracker.facts import Decision, DeliveryKey, Interval
+from tracker.facts import Interval
 from tracker.rates import rates
 from tracker.sets import DeliveryFacts, PartFact, SetFact
-from tracker.standing import standing
-
-ZONE = ZoneInfo("Asia/Shanghai")
-KEY = DeliveryKey("c", "final", "2019-10-20", "a1")
-BEFORE, AFTER = "19 12:00", "22 09:00"
-
-
-def at(text):
-    day, hour = text.split()
-    return datetime(2019, 10, int(day), tzinfo=ZONE) + timedelta(hours=int(hour[:2]), minutes=int(hour[3:]))
-
-
-def story(table):
-    parts = []
-    for line in filter(None, map(str.strip, table.splitlines())):
-        cells = [c.strip() for c in line[1:-1].split("|")]
-        number, part, content, errors, seen, absent = cells[:6]
-        look = cells[6] if len(cells) > 6 else f"look{number}"
-        interval = Interval(at(absent) if absent else None, at(seen))
-        parts.append(PartFact(int(number), part, content, content != "blank", int(errors), 0, interval, look))
-    return tuple(parts)
-
-
-@pytest.fixture
-def stand(duty):
-    def made(facts, now, obligation=duty.obligation, period=duty.periods[1]):
-        unit = duty.campaign.units[0]
-        return standing(KEY, unit, obligation, period, facts, now=at(now), zone=ZONE, workdays=Workdays())
-
-    return made
-
-
-WHOLE = """
-| 1 | f1  | x | 0 | 18 17:20 | 18 17:00 |
-| 1 | sum | y | 0 | 18 17:20 | 18 17:00 |
-"""
 
 
 def test_nothing_came_and_the_time_is_not_up_is_pending(stand):
@@ -157,13 +117,6 @@ def test_old_values_saved_again_never_become_current(stand):
     assert (dict(made.in_force)["f1"], made.versions) == (2, 2)
 
 
-TWINS = """
-| 1 | sum | y | 0 | 18 17:20 | 18 17:00 |
-| 2 | f1  | x | 0 | 18 18:20 | 18 18:00 | same |
-| 3 | f1  | z | 0 | 18 18:20 | 18 18:00 | same |
-"""
-
-
 def test_two_contents_of_one_part_first_seen_together_wait_for_a_person(stand):
     made = stand(DeliveryFacts(story(TWINS)), AFTER)
     assert (made.state, made.in_force) == ("held", ())
@@ -212,10 +165,6 @@ def test_a_file_that_waits_does_not_undo_acceptance(stand):
 def test_the_interval_decides_and_a_doubt_stays_a_doubt(stand, seen, absent, timeliness):
     facts = DeliveryFacts(story(f"| 1 | f1 | x | 0 | {seen} | {absent} |\n| 1 | sum | y | 0 | {seen} | {absent} |"))
     assert stand(facts, AFTER).timeliness == timeliness
-
-
-def decided(kind, number, **more):
-    return Decision(number, kind, KEY, "审核员", "原因", at("21 09:00"), **more)
 
 
 def test_an_extension_moves_the_due_time_and_makes_the_late_one_punctual(stand):
