@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from baosong.calendars import coming, in_use, moves
+from baosong.calendars import coming, in_use, moves, too_late, zone_in_use
 from baosong.desk import Desk
 from baosong.workspace import Workspace
 from tracker.definition.adoption import canonical_text, texts_of
@@ -19,7 +19,7 @@ from tracker.definition.where import Where
 from tracker.intake.archive import Archive
 from tracker.ledger.events import Adopted
 from tracker.ledger.store import Ledger
-from tracker.problem import Problem
+from tracker.problem import Catalogue, Place, Problem
 
 NOTHING = "只有注释、排版等文字变动，报送要求不变。"
 
@@ -47,20 +47,32 @@ def calendar_moved(desk: Desk, campaign: Campaign) -> bool:
     return moves(desk.workspace, desk.ledger, desk.archive, campaign, desk.now().date())
 
 
+class Past(Catalogue):
+    """What of config.toml comes too late to change anything."""
+
+    WORKDAY = ("query", "[[workday]] {day}已经过去，已定的时限不再变。", "要放宽请用 decide extend 延期。")
+
+
 def against_adopted(
     workspace: Workspace, now: datetime, new: Campaign, texts: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """The refusals that adopting the files as they lie there would meet; none before anything was adopted."""
+    """The refusals that adopting the files as they lie there would meet; none before anything was adopted.
+
+    Days declared too late to change anything are named with them.
+    """
     path = workspace.data / "ledger.db"
     if not path.is_file():
         return ()
     ledger = Ledger(path)
     try:
         ledger.prepare()
-        old = in_force(ledger, Archive(workspace.data), new.id)
+        archive = Archive(workspace.data)
+        days = too_late(workspace, ledger, archive, new.id, now.astimezone(workspace.zone).date())
+        said = tuple(Past.WORKDAY.at(Place("config.toml"), day=day) for day in days)
+        old = in_force(ledger, archive, new.id)
         if old is None or old.digest == new.digest:
-            return ()
-        return rewrites(_change(workspace, ledger, now, old, new, texts))
+            return said
+        return said + rewrites(_change(workspace, ledger, now, old, new, texts))
     finally:
         ledger.close()
 
@@ -81,7 +93,8 @@ def _change(
 ) -> Change:
     archive = Archive(workspace.data)
     days = coming(workspace, ledger, archive, new, now.astimezone(workspace.zone).date())
-    before = duties((old,), workspace.zone, in_use(workspace, ledger, archive, old.id))
+    adopted = in_use(workspace, ledger, archive, old.id)
+    before = duties((old,), zone_in_use(adopted, workspace.zone), adopted)
     after = duties((new,), workspace.zone, replace(workspace.workdays, frozen=days))
     return Change(old, new, before, after, now, _received(ledger, old.id), Where(texts or {}))
 

@@ -1,7 +1,8 @@
-"""The workdays each campaign's due dates are worked out by: those archived at its last adoption."""
+"""The workdays and the zone each campaign's due dates are worked out by: those archived at its last adoption."""
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from baosong.workspace import Workspace
 from tracker.definition.frozen_days import FrozenDays, from_text
@@ -20,20 +21,29 @@ def in_use(workspace: Workspace, ledger: Ledger, archive: Archive, campaign: str
     return replace(workspace.workdays, frozen=days) if days else workspace.workdays
 
 
+def zone_in_use(workdays: Workdays, office: ZoneInfo) -> ZoneInfo:
+    """The zone a campaign of these workdays goes by; where none was adopted the office's own of today."""
+    return ZoneInfo(workdays.frozen.zone) if workdays.frozen and workdays.frozen.zone else office
+
+
 def coming(workspace: Workspace, ledger: Ledger, archive: Archive, campaign: Campaign, today: date) -> FrozenDays:
     """The workdays an adoption today would archive: the office's own of today, what is past as it was adopted."""
     now = workspace.workdays.freeze(campaign.starts - _BEFORE, campaign.ends + _AFTER)
     before = _adopted(ledger, archive, campaign.id)
-    return before.before(now, today) if before else now
+    return replace(before.before(now, today) if before else now, zone=str(workspace.zone))
 
 
 def moves(workspace: Workspace, ledger: Ledger, archive: Archive, campaign: Campaign, today: date) -> bool:
-    """Whether the office's workdays of today would move a due date of the campaign, were they adopted."""
+    """Whether the office's workdays and zone of today would move a due date of the campaign, were they adopted."""
     before = _adopted(ledger, archive, campaign.id)
-    if before is None or before.source == workspace.workdays.source:
+    if before is None or (before.source, before.zone or str(workspace.zone)) == (
+        workspace.workdays.source,
+        str(workspace.zone),
+    ):
         return False
     after = coming(workspace, ledger, archive, campaign, today)
-    old, new = (duties((campaign,), workspace.zone, Workdays(frozen=days)) for days in (before, after))
+    made = (Workdays(frozen=days) for days in (before, after))
+    old, new = (duties((campaign,), zone_in_use(days, workspace.zone), days) for days in made)
     return [d.periods for d in old] != [d.periods for d in new]
 
 

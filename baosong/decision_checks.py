@@ -71,7 +71,7 @@ class Ground:
         t = self.target
         return standing(
             t.key, t.unit, t.duty.obligation, t.period, facts,
-            now=self.now, zone=self.book.zone, workdays=self.book.calendar(t.key.campaign),
+            now=self.now, zone=self.book.zone_of(t.key.campaign), workdays=self.book.calendar(t.key.campaign),
         )  # fmt: skip
 
     @property

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from baosong.calendars import in_use
+from baosong.calendars import in_use, moves, zone_in_use
 from baosong.event_dates import event_due
 from baosong.readings import Shelf
 from baosong.workspace import Workspace, WorkspaceRefusal, load_files
@@ -43,7 +43,8 @@ class DefinitionFaults(WorkspaceRefusal):
 class Desk:
     """Everything a command works with. `changed` are campaigns whose files differ from what was adopted.
 
-    `calendars` are the workdays of each campaign by its id, as adopted with it. `caught_up`: how many events the
+    `moved` are others of which today's workdays or zone would move a due date, were they adopted. `calendars` are the
+    workdays of each campaign by its id, as adopted with it. `caught_up`: how many events the
     ledger just took over from its day files, because it was older than they.
     """
 
@@ -56,6 +57,7 @@ class Desk:
     changed: tuple[str, ...]
     calendars: Mapping[str, Workdays] = field(default_factory=dict)
     caught_up: int = 0
+    moved: tuple[str, ...] = ()
 
     @property
     def rehearsal(self) -> bool:
@@ -120,16 +122,23 @@ def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     with open_books(workspace, clock) as books:
         campaigns, changed = _definitions(workspace, books.ledger, books.archive)
         calendars = {c.id: in_use(workspace, books.ledger, books.archive, c.id) for c in campaigns}
-        made = tuple(duty for c in campaigns for duty in duties((c,), workspace.zone, calendars[c.id]))
-        yield refreshed(replace(books, campaigns=campaigns, duties=made, changed=changed, calendars=calendars))
+        zones = {name: zone_in_use(days, workspace.zone) for name, days in calendars.items()}
+        made = tuple(duty for c in campaigns for duty in duties((c,), zones[c.id], calendars[c.id]))
+        desk = replace(books, campaigns=campaigns, duties=made, changed=changed, calendars=calendars)
+        yield refreshed(replace(desk, moved=_moved(desk)))
+
+
+def _moved(desk: Desk) -> tuple[str, ...]:
+    today, others = desk.now().date(), (c for c in desk.campaigns if c.id not in desk.changed)
+    return tuple(c.id for c in others if moves(desk.workspace, desk.ledger, desk.archive, c, today))
 
 
 def refreshed(desk: Desk) -> Desk:
     """The desk with the ad-hoc deliveries (随时报送) that have come by now; the same where no duty is for events."""
-    zone = desk.workspace.zone
     shelf, found = Shelf(desk.archive), []
     for duty in (d for d in desk.duties if is_ad_hoc(d.obligation)):
         ids = (duty.campaign.id, duty.obligation.id)
+        zone = zone_in_use(desk.calendars[ids[0]], desk.workspace.zone)
         for row in desk.ledger.rows("ad_hoc_deliveries", campaign=ids[0], obligation=ids[1]):
             key = DeliveryKey(*ids, row["period"], row["unit"])
             due = event_due(desk.ledger, shelf, duty, key, zone, desk.calendars[ids[0]])

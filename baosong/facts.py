@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from baosong.calendars import zone_in_use
 from baosong.desk import Desk
 from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import answerable, find_unit, owing
@@ -55,7 +57,7 @@ class FactBook:
     """
 
     ledger: Ledger
-    zone: tzinfo
+    zone: ZoneInfo
     workdays: Workdays
     calendars: Mapping[str, Workdays] = field(default_factory=dict)
     parts: dict[DeliveryKey, list[PartFact]] = field(default_factory=dict)
@@ -85,6 +87,10 @@ class FactBook:
     def calendar(self, campaign: str) -> Workdays:
         """The workdays a campaign goes by."""
         return self.calendars.get(campaign, self.workdays)
+
+    def zone_of(self, campaign: str) -> ZoneInfo:
+        """The zone by which a campaign's days are counted."""
+        return zone_in_use(self.calendar(campaign), self.zone)
 
     def _has(self, key: DeliveryKey) -> bool:
         return (key.campaign, key.obligation, key.period) in self._periods or key.unit in self._units
@@ -303,8 +309,8 @@ def unit_standing(book: FactBook, duty: Duty, period: Period, unit: Unit, now: d
     facts = known_by(book.facts(key), minute, book.there_by)
     if any(d.at > minute for d in facts.decisions):
         facts = replace(facts, decisions=tuple(d for d in facts.decisions if d.at <= minute))
-    days = book.calendar(duty.campaign.id)
-    return standing(key, unit, duty.obligation, period, facts, now=now, zone=book.zone, workdays=days)
+    days, zone = book.calendar(duty.campaign.id), book.zone_of(duty.campaign.id)
+    return standing(key, unit, duty.obligation, period, facts, now=now, zone=zone, workdays=days)
 
 
 def _ids(row: _Row) -> _Row:

@@ -80,7 +80,7 @@ def at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
 
 
 def _at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
-    due, days = period.due_at, book.calendar(duty.campaign.id)
+    due, days, zone = period.due_at, book.calendar(duty.campaign.id), book.zone_of(duty.campaign.id)
     made = []
     for unit in units_owing(duty, period):
         key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
@@ -88,7 +88,7 @@ def _at_due(book: FactBook, duty: Duty, period: Period) -> list[Standing]:
         calls = any(d.kind == "contact" and d.at > due for d in facts.decisions)
         if calls:  # a promise is no ruling on what was there: what was said on the telephone later is left out
             facts = replace(facts, decisions=tuple(d for d in facts.decisions if d.kind != "contact" or d.at <= due))
-        made.append(standing(key, unit, duty.obligation, period, facts, now=due, zone=book.zone, workdays=days))
+        made.append(standing(key, unit, duty.obligation, period, facts, now=due, zone=zone, workdays=days))
     return made
 
 

@@ -12,8 +12,8 @@ from tracker.sets import SetStep
 class Rulings:
     """What persons said of the sets: by the set's arrival, its last acceptance, and the last word of either kind.
 
-    To think again is a new act. `closed` is the number of the 报出 under which the delivery's figures went out, None
-    when none, or reopened since.
+    To think again is a new act. `closed` is the number of the first 报出 under which the delivery's figures went out,
+    None when none, or reopened since: a second document takes no 更正申请 that waits.
     """
 
     accepted: Mapping[int, Decision] = field(default_factory=dict)
@@ -83,8 +83,10 @@ def course_of(obligation: Obligation, made: Sequence[SetStep], decisions: Sequen
     """The course of a delivery, decision by decision, each about what was known when it was made."""
     said = _NOTHING
     for decision in decisions:
-        if decision.kind in ("issue", "reopen"):
-            said = Rulings(said.accepted, said.last, decision.number if decision.kind == "issue" else None)
+        if decision.kind == "issue":
+            said = Rulings(said.accepted, said.last, said.closed or decision.number)
+        elif decision.kind == "reopen":
+            said = Rulings(said.accepted, said.last)
         elif decision.kind in ("accept", "return"):
             known = _course(obligation, [step for step in made if step.known < decision.number], said)
             about = {step.arrival: decision for step in _about(known, decision)}

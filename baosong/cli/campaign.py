@@ -97,7 +97,11 @@ def _checked(session: Session, workspace: Workspace, name: str) -> list[Problem]
         problems += _days_off(campaign, workspace)
         problems += _unit_above(campaign, workspace)
         problems += against_adopted(workspace, clock(session.now, workspace.zone).now(), campaign, texts)
-    return [replace(p, place=replace(p.place, file=f"{name}/{p.place.file}")) for p in problems]
+    return [p if p.place.file == "config.toml" else _under(name, p) for p in problems]
+
+
+def _under(name: str, problem: Problem) -> Problem:
+    return replace(problem, place=replace(problem.place, file=f"{name}/{problem.place.file}"))
 
 
 def _days_off(campaign: Campaign, workspace: Workspace) -> list[Problem]:

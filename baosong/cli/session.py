@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from baosong.calendars import moves
 from baosong.clock import clock
 from baosong.desk import CAUGHT_UP, Desk, open_books, open_desk
 from baosong.workspace import Workspace, open_workspace
@@ -36,8 +35,10 @@ class Session:
             _tell(desk)
             for name in desk.changed:
                 say(f"注意：专项 {name} 的定义文件有改动，以下仍按已启用的。核对：baosong campaign check {name}")
-            for name in _moved(desk):
-                say(f"注意：放假安排有变动，专项 {name} 的时限仍按已启用的。核对：campaign adopt {name} --dry-run")
+            for name in desk.moved:
+                say(
+                    f"注意：放假安排或时区有变动，专项 {name} 的时限仍按已启用的。核对：campaign adopt {name} --dry-run"
+                )
             before = desk.ledger.last_number()
             try:
                 yield desk
@@ -59,12 +60,6 @@ def _tell(desk: Desk) -> None:
         say("（演练台账）")
     if desk.caught_up:
         say(CAUGHT_UP.format(count=desk.caught_up))
-
-
-def _moved(desk: Desk) -> list[str]:
-    """The campaigns of which a due date would move by today's calendar."""
-    today, others = desk.now().date(), (c for c in desk.campaigns if c.id not in desk.changed)
-    return [c.id for c in others if moves(desk.workspace, desk.ledger, desk.archive, c, today)]
 
 
 def say(text: str) -> None:

@@ -69,6 +69,7 @@ class View:
             "office": desk.workspace.office,
             "rehearsal": desk.rehearsal or desk.clock.rehearsed,
             "changed": desk.changed,
+            "moved": desk.moved,
             "now": self.now,
             "person": self.person,
             "may_act": self.person.may("coordinator"),

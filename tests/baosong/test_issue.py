@@ -69,6 +69,17 @@ def test_after_it_went_up_an_amendment_waits_and_once_taken_its_differences_are_
     assert different(office, LATER) == []
 
 
+def test_an_amendment_not_taken_leaves_in_force_what_went_up_and_waits_no_more(made):
+    office = made.office
+    issue(office, made.report)
+    amended(made)
+    decide(office, LATER, "return", f"{FINAL}/榕城区")
+    assert status(office, LATER)["榕城区"]["state"] == "accepted"
+    said = office.run(LATER, "status", "jieyang-2019")
+    assert ("更正申请" in said, "更正未通过" in said) == (False, True)
+    assert different(office, LATER) == []
+
+
 def test_a_unit_that_was_not_in_it_differs_as_soon_as_it_reports(made):
     office = made.office
     issue(office, made.report)

@@ -25,6 +25,13 @@ def test_an_amendment_not_taken_leaves_in_force_what_went_up_and_waits_no_more(s
     assert (made.requested, made.amending) == (False, True)
 
 
+def test_a_second_document_going_up_takes_no_amendment_that_waits(stand):
+    made = stand(facts(WHOLE + SECOND, decided("issue", 5), decided("issue", 10)), AFTER)
+    assert (dict(made.in_force)["f1"], made.requested) == (1, True)
+    reopened = (decided("issue", 5), decided("reopen", 10), decided("issue", 11))
+    assert dict(stand(facts(WHOLE + SECOND, *reopened), AFTER).in_force)["f1"] == 9
+
+
 def test_a_second_return_is_about_the_set_that_went_up_when_nothing_waits_beside_it(stand):
     twice = (decided("issue", 5), decided("return", 10), decided("return", 11))
     assert stand(facts(WHOLE + SECOND, *twice), AFTER).state == "returned"

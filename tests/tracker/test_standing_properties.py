@@ -1,5 +1,6 @@
 """What holds of every standing whatever came and whoever decided: hypothesis makes up the facts."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tracker.acceptance import course_of
 from tracker.facts import Decision, DeliveryKey, Interval
+from tracker.rates import rates
 from tracker.sets import DeliveryFacts, PartFact, SetFact, steps
 from tracker.standing import STATE_LABELS, standing
 
@@ -102,16 +105,13 @@ def test_the_state_is_the_first_that_holds_in_the_order_of_the_design(stand, obl
     known = replace(facts(told(story)), waiting=(99,) if waits else ())
     now = DUE + hours * HOUR
     made = stand(known, now)
-    sets = steps(obligation, known)
-    sent_back = [d for d in known.decisions if d.kind == "return"]
-    last = sets[-1] if sets else None
-    back = last is not None and any(d.number > last.arrival and d.arrival in (None, last.arrival) for d in sent_back)
-    asked = last is not None and last.acceptable and obligation.review == "person" and not back
+    course = course_of(obligation, steps(obligation, known), known.decisions)
+    last = course.latest
     holds = {
         "exempt": any(d.kind == "exempt" for d in known.decisions),
         "accepted": bool(made.in_force),
-        "held": waits or asked or (last is not None and last.undecided),
-        "returned": last is not None and (bool(last.errors) or back),
+        "held": waits or course.undecided or bool(course.waiting),
+        "returned": last is not None and (bool(last.errors) or course.said.returned(last)),
         "incomplete": last is not None,
         "overdue": now > made.due_at,
         "pending": True,
@@ -120,6 +120,49 @@ def test_the_state_is_the_first_that_holds_in_the_order_of_the_design(stand, obl
     assert made.state in STATE_LABELS
     assert made.past_due == (now > made.due_at and made.state in ("overdue", "incomplete", "returned"))
     assert not (made.state == "held" and made.past_due)
+
+
+@UNORDERED
+@given(stories, st.integers(-200, 300))
+def test_a_period_adds_up_every_delivery_is_counted_in_exactly_one_state(stand, story, hours):
+    """As the story grows: the counts of the states are the number of deliveries, and no rate passes a hundred."""
+    events, now = told(story), DUE + hours * HOUR
+    made = [stand(facts(events[:count]), now) for count in range(len(events) + 1)]
+    counted, states = rates(made), Counter(s.state for s in made)
+    assert sum(states[state] for state in STATE_LABELS) == counted.expected == len(made)
+    assert (counted.exempt, counted.accepted, counted.held) == (states["exempt"], states["accepted"], states["held"])
+    assert counted.past_due <= states["overdue"] + states["returned"] + states["incomplete"]
+    assert counted.on_time + counted.late <= counted.due
+    assert (counted.reporting or 0) <= 100
+    assert (counted.punctual or 0) <= 100
+
+
+def more(story, *events):
+    """The facts of a story with these events at its end."""
+    return facts(told([*story, *events]))
+
+
+@UNORDERED
+@given(stories)
+def test_a_faulty_version_or_one_after_the_report_went_up_never_displaces_what_is_in_force(stand, story):
+    before = stand(more(story), DUE).in_force
+    if before:
+        faulty = ("arrival", [("f1", "w", 1, False, False)], 1, 0, False)
+        assert stand(more(story, faulty), DUE).in_force == before
+        issued, good = ("decision", "issue", 1, False, "late"), ("arrival", [("f1", "w", 0, False, False)], 1, 0, False)
+        made = stand(more(story, issued, good), DUE)
+        assert made.in_force == before
+
+
+@UNORDERED
+@given(stories)
+def test_to_refuse_what_waits_beside_the_set_in_force_leaves_it_and_asks_no_more(stand, story):
+    back = ("decision", "return", 1, False, "late")
+    made, after = stand(more(story), DUE), stand(more(story, back), DUE)
+    if made.requested:
+        assert (after.in_force, after.requested) == (made.in_force, False)
+    else:
+        assert after.in_force == ()
 
 
 @UNORDERED

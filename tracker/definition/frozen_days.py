@@ -1,4 +1,4 @@
-"""工作日 as they were when a definition was adopted: a later calendar or override moves nothing by itself."""
+"""工作日 and time zone as they were when a definition was adopted: a later calendar moves nothing by itself."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -24,12 +24,14 @@ class FrozenDays:
     """The days from `first` to `last`; `special` are those that are not a plain published workday or weekend.
 
     `source` names what they were taken from (calendar and its version, overrides), to see at once that it is the same.
+    `zone` is the office's time zone by its name, "" where it was not yet kept.
     """
 
     first: date
     last: date
     special: Mapping[date, Day] = field(default_factory=dict)
     source: str = ""
+    zone: str = ""
 
     def of(self, day: date) -> Day | None:
         """The day; None outside the span."""
@@ -42,13 +44,16 @@ class FrozenDays:
         first, last = min(self.first, other.first), max(self.last, other.last)
         kept = {d: self.of(d) or other.of(d) for d in _days(first, min(day - _DAY, last))}
         kept |= {d: other.of(d) or self.of(d) for d in _days(max(day, first), last)}
-        return FrozenDays(first, last, {d: s for d, s in kept.items() if s and s != _plain(d)}, other.source)
+        return FrozenDays(
+            first, last, {d: s for d, s in kept.items() if s and s != _plain(d)}, other.source, other.zone
+        )
 
 
 def to_text(days: FrozenDays) -> str:
     """The text that is archived: canonical JSON."""
     special = [[d.isoformat(), s.works, s.reason, s.kind] for d, s in sorted(days.special.items())]
     plain = {"first": str(days.first), "last": str(days.last), "source": days.source, "special": special}
+    plain |= {"zone": days.zone}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -56,7 +61,8 @@ def from_text(text: str) -> FrozenDays:
     """The inverse of `to_text`."""
     plain = json.loads(text)
     special = {date.fromisoformat(d): Day(works, reason, kind) for d, works, reason, kind in plain["special"]}
-    return FrozenDays(date.fromisoformat(plain["first"]), date.fromisoformat(plain["last"]), special, plain["source"])
+    first, last = (date.fromisoformat(plain[name]) for name in ("first", "last"))
+    return FrozenDays(first, last, special, plain["source"], plain.get("zone", ""))
 
 
 def _plain(day: date) -> Day:

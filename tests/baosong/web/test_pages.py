@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from tests.baosong.web.conftest import FINAL, browser_of
+from tests.baosong.web.conftest import FINAL, Browser, browser_of
 
 PAGES = {
     "/": "已过时限、还没报齐",
@@ -135,3 +135,11 @@ def test_all_blanks_come_in_one_archive(desk):
     answer = desk.browser.get(f"/blanks/all?period={FINAL}")
     assert answer.status_code == 200
     assert answer.content.count(b"PK\x03\x04") >= 5
+
+
+def test_a_calendar_or_zone_that_would_move_a_due_date_is_said_on_every_page(office):
+    root = office.office.root
+    config = root / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("Asia/Shanghai", "Asia/Urumqi"), encoding="utf-8")
+    with browser_of(root) as client:
+        assert "放假安排或时区有变动，专项 jieyang-2019" in Browser(client).text("/")
