@@ -156,7 +156,7 @@ def _own() -> list[Route]:
     return [
         Route("/u/{token}", own.page(own.home)),
         Route("/u/{token}", own.upload, methods=["POST"]),
-        Route("/u/{token}/live", own.page(own.live)),
+        Route("/u/{token}/live", own.live),
         Route("/u/{token}/blank", own.page(own.blank)),
         Route("/u/{token}/reply/{number:int}", own.page(own.receipt)),
     ]
@@ -179,7 +179,11 @@ _KNOWN: tuple[type[Exception], ...] = (
     Denied,
     HTTPException,
 )
-_HTTP = {404: "没有这个页面。可能是网址抄漏了，请从“今天”重新进入。", 405: "这个页面不能这样打开，请从“今天”重新进入。"}
+_HTTP = {
+    404: "没有这个页面。可能是网址抄漏了，请从“今天”重新进入。",
+    405: "这个页面不能这样打开，请从“今天”重新进入。",
+    400: "这次发来的内容收不下（一次超过200个文件、某一栏太长，或传输中断），没有执行。请回到页面重新操作。",
+}
 
 
 async def _explained(request: Request, fault: Exception) -> Response:

@@ -17,12 +17,12 @@ from baosong.people import Person, PersonRole
 from baosong.web.gate import NAME_COOKIE
 from baosong.web.picture import Picture, picture_of
 from baosong.web.reader import Part
-from baosong.web.security import LARGEST_UPLOAD
 from baosong.web.site import Site
 from baosong.workspace import WorkspaceRefusal
 
 SAID_COOKIE = "baosong_said"
 _MOST_FIELDS = 20_000
+_MOST_TEXT = 1024 * 1024  # of one field that is no file: such are kept in memory
 
 
 class Missing(WorkspaceRefusal):
@@ -209,7 +209,7 @@ def act(done: Callable[[Post], Response], role: PersonRole = "coordinator") -> E
     async def endpoint(request: Request) -> Response:
         site: Site = request.app.state.site
         person = site.gate.require(request, role)
-        async with request.form(max_files=200, max_fields=_MOST_FIELDS, max_part_size=LARGEST_UPLOAD) as form:
+        async with request.form(max_files=200, max_fields=_MOST_FIELDS, max_part_size=_MOST_TEXT) as form:
             return await run_in_threadpool(done, Post(request, site, person, form))
 
     return endpoint

@@ -19,7 +19,7 @@ from tracker.intake.clock import SystemClock
 
 _Made = TypeVar("_Made")
 _REOPEN_AFTER = 60.0  # seconds; the definitions' files are looked at again then
-_MOST_KEPT = 64
+_MOST_KEPT = 512  # a national deadline has hundreds of units looking at their own pages
 _NO_LEDGER = -1  # the stamp before the first event is written
 
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from baosong.workspace import WorkspaceRefusal
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
+LARGEST_TEXT = 8 * 1024 * 1024  # a form without files is kept in memory
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
@@ -102,15 +103,17 @@ def _with_headers(scope: Scope, send: Send) -> Send:
 
 def _limited(receive: Receive, headers: Headers) -> Receive:
     """Count what comes; TooLarge as soon as it is too much, whatever its length was said to be."""
+    files = headers.get("content-type", "").startswith("multipart/")
+    most = LARGEST_UPLOAD if files else LARGEST_TEXT
     declared, taken = headers.get("content-length", "0"), 0
 
     async def receiving() -> Message:
         nonlocal taken
-        if declared.isdecimal() and int(declared) > LARGEST_UPLOAD:
+        if declared.isdecimal() and int(declared) > most:
             raise TooLarge
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_UPLOAD:
+        if taken > most:
             raise TooLarge
         return message
 

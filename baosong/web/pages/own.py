@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +24,6 @@ from baosong.web.files import download, reply_file
 from baosong.web.pages.unit import Owed, owed_by, unit_of
 from baosong.web.picture import Picture
 from baosong.web.reader import Part
-from baosong.web.security import LARGEST_UPLOAD
 from baosong.web.site import Site
 from baosong.web.uploads import sent
 from tracker.definition.model import Unit
@@ -33,6 +33,7 @@ from tracker.problem import Problem
 
 _CLERK = Person("-", "", "viewer")
 _LATELY = 20
+_STANDS = timedelta(seconds=30)  # while nothing happens, only the hours left count on
 DEAD = "这个链接无效或已停用。请向收报单位要新的链接；急的话，可先把报表发给收报单位代收。"
 
 
@@ -77,12 +78,20 @@ def home(view: View, unit: Unit, token: str) -> Response:
     return view.render("own.html", title=unit.name, unit=unit, token=token, live=part(view, unit, token).sent())
 
 
-def live(view: View, unit: Unit, token: str) -> Response:
-    """The live part; 204 while nothing changed."""
-    made = part(view, unit, token)
-    if view.request.query_params.get("v") == made.version:
+async def live(request: Request) -> Response:
+    """The live part, the one last made while nothing changed; 204 where the page has it already."""
+    site: Site = request.app.state.site
+    token = request.path_params["token"]
+    code = await run_in_threadpool(_code, site, token)
+
+    def make(picture: Picture) -> Part:
+        view = View(request, site, _CLERK, picture)
+        return part(view, unit_of(view, code), token)
+
+    found = await site.reader.fragment(f"own {token}", make)
+    if request.query_params.get("v") == found.version:
         return Response(status_code=204)
-    return HTMLResponse(made.sent())
+    return HTMLResponse(found.sent)
 
 
 def part(view: View, unit: Unit, token: str) -> Part:
@@ -98,7 +107,8 @@ def part(view: View, unit: Unit, token: str) -> Part:
         arriving=[one for name in _names(unit) for one in arriving(view.desk).get(name, ())],
         sent=_sent(view, unit),
     )
-    return Part(text, view.now, 0)
+    turns = [one.standing.due_at for one in owed if one.standing.due_at > view.now]
+    return Part(text, min([view.now + _STANDS, *turns]), 0)
 
 
 def _open(owed: Owed) -> bool:
@@ -156,7 +166,7 @@ async def upload(request: Request) -> Response:
         return unit_of(View(request, site, _CLERK, picture), code).name
 
     name = await site.reader.ask(folder)
-    async with request.form(max_files=50, max_fields=10, max_part_size=LARGEST_UPLOAD) as form:
+    async with request.form(max_files=200, max_fields=10, max_part_size=1024) as form:
         given: Sequence[UploadFile] = sent(form, "files")
         if not given:
             raise dropping.NotDropped("没有选文件。请选择填好的报表（可多选），再按“上传”。")

@@ -63,14 +63,14 @@ def key(_request: Request) -> str:
 
 def part(view: View) -> Part:
     """The live part."""
-    listed, unfinished = _listed(view)
+    listed, uncounted = _listed(view)
     now = view.now
     until = min([now + timedelta(minutes=1), *(view.picture.until(one.duty, one.period) for one in listed)])
-    if unfinished:
+    if uncounted:
         until = now  # the next look goes on
     text = view.text(
         "today_live.html",
-        unfinished=unfinished,
+        uncounted=[_span(duty, periods) for duty, periods in uncounted],
         due=sorted((one for one in listed if one.period.timed and now <= one.period.due_at <= now + _SOON), key=_due),
         later=_next_after(view, now + _SOON),
         past=sorted((one for one in listed if one.rates.past_due), key=_due),
@@ -84,18 +84,25 @@ def part(view: View) -> Part:
     return Part(text, until, view.desk.ledger.last_number())
 
 
-def _listed(view: View) -> tuple[list[Deadline], int]:
-    """The opened periods in the order of the definitions, and how many are not worked out yet.
+def _listed(view: View) -> tuple[list[Deadline], list[tuple[Duty, list[Period]]]]:
+    """The opened periods in the order of the definitions, and by duty those not worked out yet, newest first.
 
     The newest come first and the work of one look is bounded: after a start, a national year takes many seconds.
     """
-    began, made, left = time.monotonic(), [], 0
+    began, made = time.monotonic(), []
+    left: dict[tuple[str, str], tuple[Duty, list[Period]]] = {}
     for duty, period in reversed(view.picture.opened()):
         if time.monotonic() - began < _AT_ONCE or view.picture.ready(duty, period):
             made.append(_deadline(view, duty, period))
         else:
-            left += 1
-    return made[::-1], left
+            left.setdefault((duty.campaign.id, duty.obligation.id), (duty, []))[1].append(period)
+    return made[::-1], list(left.values())
+
+
+def _span(duty: Duty, periods: Sequence[Period]) -> str:
+    """进展情况12期（2019年1月上旬至4月下旬）."""
+    last, first = periods[0].label, periods[-1].label
+    return f"{duty.obligation.title}{len(periods)}期（{first}{f'至{last}' if first != last else ''}）"
 
 
 def _due(one: Deadline) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.baosong.web.conftest import FINAL, MONDAY
+from tests.baosong.web.conftest import FINAL, MONDAY, browser_of
 
 BOARD = "/board/jieyang-2019/final"
 
@@ -62,9 +62,15 @@ def test_the_first_page_has_its_news_too(desk):
     assert desk.browser.get(f"/live?v={seen}").status_code == 200
 
 
-def test_the_first_event_ever_reaches_an_open_page(quality):
-    from tests.baosong.web.conftest import browser_of  # noqa: PLC0415
+def test_while_periods_are_still_counted_the_first_page_says_which(quality, monkeypatch):
+    monkeypatch.setattr("baosong.web.pages.today._AT_ONCE", -1.0)  # as if each took long
+    with browser_of(quality.root, "2007-12-12T09:00") as client:
+        assert re.search(r"正在统计：.+\d+期（2007年\d+月.+至2007年\d+月", client.get("/").text)
+        monkeypatch.undo()
+        assert "正在统计" not in client.get("/live").text
 
+
+def test_the_first_event_ever_reaches_an_open_page(quality):
     with browser_of(quality.root, "2007-09-12T09:00") as client:
         seen = version(client.get("/").text)
         assert "还没有看过收件文件夹" in client.get("/").text

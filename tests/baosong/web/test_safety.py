@@ -1,11 +1,19 @@
 """Hosts, origins, headers, sizes, and what happens when the ledger or the office suite is not to be had."""
 
+import re
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
+from baosong.web.security import LARGEST_TEXT, LARGEST_UPLOAD
 from tests.baosong.deciding import last_event
-from tests.baosong.web.conftest import FINAL, HERE
+from tests.baosong.web.conftest import FINAL, HERE, MONDAY
 
 HUILAI = f"{FINAL}/445224"
 
@@ -66,13 +74,69 @@ def test_what_is_declared_too_large_is_refused_before_it_is_read(desk):
     assert "没有收下" in answer.text
 
 
-def test_what_is_too_large_without_saying_so_is_refused_as_it_comes(desk):
-    def pieces():
-        for _ in range(70):
-            yield b"x" * (1 << 20)
+def test_what_is_too_large_without_saying_so_is_refused_as_it_comes_and_takes_no_memory(desk):
+    """A file without end, in chunks: the refusal comes while it is still being sent, the rest is thrown away.
 
-    headers = {"Origin": HERE, "Content-Type": "multipart/form-data; boundary=x"}
-    assert desk.browser.client.post("/register", content=pieces(), headers=headers).status_code in (400, 413)
+    The line stays open: a browser shows the sentence only when it could send to the end.
+    """
+    with served(desk.root) as (port, process), socket.create_connection(("127.0.0.1", port), 60) as link:
+        before = most_memory(process)
+        link.sendall(
+            b"POST /register HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\nTransfer-Encoding: chunked\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+        )
+        link.sendall(chunk(b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.xlsx"\r\n\r\n'))
+        for _ in range(LARGEST_UPLOAD // len(PIECE) + 1):
+            link.sendall(chunk(PIECE))
+        assert link.recv(12) == b"HTTP/1.1 413"
+        for _ in range(LARGEST_UPLOAD // len(PIECE)):
+            link.sendall(chunk(PIECE))
+        assert most_memory(process) - before < LARGEST_UPLOAD / 2
+
+
+def test_a_form_without_files_may_be_smaller_still(desk):
+    answer = desk.browser.client.post(
+        "/act",
+        content=b"d=" + b"x" * LARGEST_TEXT,
+        headers={"Origin": HERE, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 413
+    long = {"d": (None, "x" * (2 << 20))}
+    assert desk.browser.client.post("/act", files=long, headers={"Origin": HERE}).status_code == 400
+
+
+PIECE = b"x" * (1 << 20)
+
+
+def chunk(data):
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+@contextmanager
+def served(root):
+    """The pages as a process of their own: its port and its number."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["--workspace", str(root), "--now", MONDAY, "serve", "--port", str(port)]
+    process = subprocess.Popen([sys.executable, "-m", "baosong", *words], stderr=subprocess.PIPE, text=True)
+    try:
+        assert "页面：" in process.stderr.readline() + process.stderr.readline()
+        for _ in range(600):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.1)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def most_memory(process):
+    """The most a process ever had in memory, in bytes."""
+    text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) * 1024
 
 
 def test_a_ledger_that_is_taken_is_a_sentence_and_nothing_is_half_done(desk, monkeypatch):
