@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -87,9 +87,9 @@ def _wait(base, process, log):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            if "自 2019-10-21" in httpx.get(base).text:  # the pages answer and somebody watches the folder
+            if "自 2019-10-21" in httpx2.get(base).text:  # the pages answer and somebody watches the folder
                 return
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             pass
         time.sleep(0.1)
     raise AssertionError(log.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import re
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -51,7 +51,7 @@ def shown(shared):
     shared.drop("惠来县", shared.made.good["普宁市"], name="附件11（最终版）.xlsx")
     here = {"Origin": shared.base}
     given = {"by": "审核员", "seen": "99999", "back": "/"}
-    httpx.post(
+    httpx2.post(
         f"{shared.base}/documents", data={**given, "period": FINAL, "kind": ["summary", "workbook"]}, headers=here
     )
     call = {
@@ -62,7 +62,7 @@ def shown(shared):
         "answer": "正在汇总",
         "reason": "催报",
     }
-    httpx.post(f"{shared.base}/act", data={**given, **call}, headers=here)
+    httpx2.post(f"{shared.base}/act", data={**given, **call}, headers=here)
     with contact_book(shared.root / "data") as book:
         book.put([Contact("445203", "A角", "示例联系人", mobile="13800000000")])
     shared.own = shared.link("445224")
@@ -74,7 +74,7 @@ def _draft(base):
     """The number of the Word draft, once it is written."""
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        found = re.search(r"/documents/(\d+)/trace", httpx.get(f"{base}/documents", timeout=60).text)
+        found = re.search(r"/documents/(\d+)/trace", httpx2.get(f"{base}/documents", timeout=60).text)
         if found:
             return found[1]
         time.sleep(0.2)
