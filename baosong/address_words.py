@@ -1,5 +1,7 @@
 """An address in the office's words: which figure it is, and whose."""
 
+from generator import scope
+from generator.compared_names import APART, BOTH
 from tracker.address import Address
 from tracker.definition.form import TOTAL
 from tracker.definition.model import Campaign
@@ -17,7 +19,25 @@ _STANDING = {
     "reporting_rate": "报送率",
     "punctual_rate": "按时报送率",
     "state": "报送状态",
+    "on_time-open": "按时而审核未通过或待确认",
+    "late-held": "超时而待确认",
+    "doubtful": "尚待核实",
+    "chased": "催报",
+    "listed": "所列单位",
+    "days_late": "超时天数",
+    "versions": "版次",
+    "points": "得分",
+    "place": "名次",
 }
+_UNITS = {
+    scope.IN: "含几家",
+    scope.OUT: "不含几家",
+    scope.CARRIED: "沿用上期几家",
+    scope.LACKING: "未填几家",
+    BOTH: "两期都报几家",
+    APART: "不在两期之内几家",
+}
+_GOALS = {"numerator": "（分子）", "denominator": "（分母）", "gap": "（差距）"}
 _MEASURES = {"prev": "（上期）", "diff": "（较上期）"}
 
 
@@ -27,8 +47,10 @@ def label(campaign: Campaign, at: Address) -> str:
         return f"报送情况·{_STANDING.get(at.field, at.field)}"
     if at.source == "goal":
         title = next((goal.title for goal in campaign.goals if goal.id == at.row), at.row)
-        return f"目标·{title}"
+        return f"目标·{title}{_GOALS.get(at.field, '')}"
     form = campaign.form(at.source)
+    if at.field in _UNITS:
+        return f"{(form.annex or form.title) if form else at.source}·口径·{_UNITS[at.field]}"
     field = form.by_id.get(at.field) if form else None
     row = next((r.label for r in form.rows if r.id == at.row), "") if form and at.row not in ("*", TOTAL) else ""
     if not row and form and form.shape == "list" and at.row not in ("*", TOTAL):

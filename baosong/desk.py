@@ -120,17 +120,33 @@ def open_books(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
 def open_desk(workspace: Workspace, clock: SystemClock) -> Iterator[Desk]:
     """The desk over a workspace, closed at the end; definitions are those adopted, else the files."""
     with open_books(workspace, clock) as books:
-        campaigns, changed = _definitions(workspace, books.ledger, books.archive)
-        calendars = {c.id: in_use(workspace, books.ledger, books.archive, c.id) for c in campaigns}
-        zones = {name: zone_in_use(days, workspace.zone) for name, days in calendars.items()}
-        made = tuple(duty for c in campaigns for duty in duties((c,), zones[c.id], calendars[c.id]))
-        desk = replace(books, campaigns=campaigns, duties=made, changed=changed, calendars=calendars)
-        yield refreshed(replace(desk, moved=_moved(desk)))
+        desk = _defined(books)
+        yield replace(desk, moved=_moved(desk))
 
 
 def _moved(desk: Desk) -> tuple[str, ...]:
     today, others = desk.now().date(), (c for c in desk.campaigns if c.id not in desk.changed)
     return tuple(c.id for c in others if moves(desk.workspace, desk.ledger, desk.archive, c, today))
+
+
+@contextmanager
+def desk_as_of(desk: Desk, number: int) -> Iterator[Desk]:
+    """The desk as it was when the event of that number was written: facts and definitions of then. For reading."""
+    then = desk.ledger.as_of(number)
+    try:
+        yield _defined(replace(desk, ledger=then))
+    finally:
+        then.close()
+
+
+def _defined(books: Desk) -> Desk:
+    """The desk with the definitions its ledger adopted, else those of the files."""
+    workspace = books.workspace
+    campaigns, changed = _definitions(workspace, books.ledger, books.archive)
+    calendars = {c.id: in_use(workspace, books.ledger, books.archive, c.id) for c in campaigns}
+    zones = {name: zone_in_use(days, workspace.zone) for name, days in calendars.items()}
+    made = tuple(duty for c in campaigns for duty in duties((c,), zones[c.id], calendars[c.id]))
+    return refreshed(replace(books, campaigns=campaigns, duties=made, changed=changed, calendars=calendars))
 
 
 def refreshed(desk: Desk) -> Desk:

@@ -1,55 +1,43 @@
 """Where a number of a finished document comes from: units, archived workbooks and cells, also after it was edited."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Self
 
 from baosong.address_words import label, whose
-from baosong.desk import Desk
-from baosong.facts import fact_book, standings
-from baosong.readings import Shelf
-from baosong.report_input import Sources
-from baosong.tables import since_last, tables
+from baosong.desk import Desk, desk_as_of
+from baosong.origins import RATES, Known
 from baosong.workspace import WorkspaceRefusal
-from generator.carried import PRESENT, carried_figure, present_only
+from generator import moment
+from generator.carried import PRESENT
 from generator.marks import Marked
 from generator.register import Register, register_of
 from generator.shown import printed
+from generator.standing_sentences import arrival
 from generator.tracing import FoundFigure, figures_in
 from tracker.address import Address
-from tracker.definition.form import TOTAL
-from tracker.definition.model import Duty, Period
-from tracker.figures import Figure, FigureTable, Source
-from tracker.goals import goal_results
-from tracker.rates import rates
+from tracker.figures import FigureTable, Source
 from tracker.standing import STATE_LABELS, Standing
-
-_COUNTED: Mapping[str, Callable[[Standing], bool]] = {
-    "accepted": lambda s: s.state == "accepted",
-    "reporting_rate": lambda s: s.state == "accepted",
-    "on_time": lambda s: s.timeliness in ("on_time", "unproven"),
-    "punctual_rate": lambda s: s.timeliness in ("on_time", "unproven"),
-    "late": lambda s: s.timeliness == "late",
-    "past_due": lambda s: s.past_due,
-    "held": lambda s: s.state == "held",
-    "pending": lambda s: s.state == "pending",
-    "unproven": lambda s: s.timeliness == "unproven",
-}
 
 
 @dataclass(frozen=True)
 class Traced:
     """A document opened for tracing: its register (from the file, else from the archived original), its figures.
 
-    `gone` are figures that somebody deleted; `draft` names the draft it was, "" when the ledger has no such document.
+    `gone` are figures that somebody deleted; `draft` names the draft it was, "" when the ledger has no such document,
+    `number` is that of its event (0).
     """
 
     register: Register
     figures: tuple[FoundFigure, ...]
     gone: tuple[Marked, ...]
     draft: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +57,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What makes a number: its cells, the units counted (of a standing), what it is now if that is another."""
+    """What made a number: its cells, the units counted, what it is now if that is another; `how` it was reckoned."""
 
     cells: tuple[Cell, ...]
     units: tuple[str, ...]
     now: str
     missing: tuple[str, ...]
     carried: tuple[str, ...]
+    how: str = ""
 
 
 def open_document(desk: Desk, path: Path, called: str = "") -> Traced:
@@ -99,17 +88,47 @@ def open_document(desk: Desk, path: Path, called: str = "") -> Traced:
     if not register.marked:
         raise WorkspaceRefusal(f"“{name}”的数据来源记录不全，台账里也没有它的原稿。")
     figures, gone = figures_in(data, register)
-    return Traced(register, figures, gone, Path(rows[0]["path"]).name if rows else "")
+    row = _which(desk, rows, register.as_of)
+    return Traced(register, figures, gone, Path(row["path"]).name if row else "", row["number"] if row else 0)
+
+
+def _which(desk: Desk, rows: Sequence[dict[str, Any]], as_of: str) -> dict[str, Any] | None:
+    """The draft it was: where a later one was made of the same inputs again, the one of that moment."""
+    for row in rows if len(rows) > 1 else ():
+        known = register_of(desk.archive.get(row["sha256"]))
+        if known is not None and known.as_of == as_of:
+            return row
+    return rows[0] if rows else None
 
 
 class Tracer:
-    """Answers for figures of one document, as things were known at its moment."""
+    """Answers for figures of one document: what they were made of when it was written, what they are now.
 
-    def __init__(self, desk: Desk, register: Register) -> None:
-        self._desk, self._register = desk, register
-        self._of = Sources(desk, fact_book(desk), Shelf(desk.archive))
-        self._as_of = datetime.fromisoformat(register.as_of) if register.as_of else desk.now()
-        self._kept: dict[tuple[str, str, str], tuple[FigureTable, ...]] = {}
+    The events after the document's are left out, so that no later arrival, registration or correction is taken for
+    an ingredient; a file the ledger does not know is traced as of its own moment.
+    """
+
+    def __init__(self, desk: Desk, document: Traced) -> None:
+        as_of = document.register.as_of
+        self._desk, self._number, self._stack = desk, document.number, ExitStack()
+        self._as_of = datetime.fromisoformat(as_of) if as_of else desk.now()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._stack.close()
+
+    @cached_property
+    def _then(self) -> Known:
+        number = self._number
+        if not number or not self._desk.ledger.rows("told_since", number=number):
+            return Known(self._desk, self._as_of)
+        return Known(self._stack.enter_context(desk_as_of(self._desk, number)), self._as_of)
+
+    @cached_property
+    def _now(self) -> Known:
+        return Known(self._desk, max(self._as_of, self._desk.now()))
 
     def label(self, at: Address) -> str:
         """Which figure, in words."""
@@ -120,69 +139,37 @@ class Tracer:
         return whose(self._desk.campaign(at.campaign), at)
 
     def origin(self, at: Address, shown: str) -> Origin:
-        """What makes the number at an address; `shown` is how the document prints it."""
-        duty, period = self._period(at)
-        if at.source == "standing":
-            return self._of_standing(duty, period, at)
-        figure = self._figure(duty, period, at)
+        """What made the number at an address; `shown` is how the document printed it."""
+        counted = self._then.counted(at)
+        if counted is not None:
+            return self._of_units(at, counted)
+        figure = self._then.figure(at)
         if figure is None:
             return Origin((), (), "", (), ())
-        now = printed(figure)
-        differs = figure.value is not None and not _says(shown, figure.value)
-        labels = _labels(self._tables(duty, period))
+        labels = _labels(self._then.tables(at))
         cells = tuple(self._cell(source, labels.get(_place(source), figure.label)) for source in figure.sources)
-        named = (tuple(map(self._unit, codes)) for codes in (figure.missing, figure.carried))
-        return Origin(cells, (), now if differs else "", *named)
+        missing, carried = (tuple(map(self._unit, codes)) for codes in (figure.missing, figure.carried))
+        return Origin(cells, (), self._differs(at, shown), missing, carried)
 
-    def _period(self, at: Address) -> tuple[Duty, Period]:
-        for duty in self._desk.duties:
-            if (duty.campaign.id, duty.obligation.id) == (at.campaign, at.obligation):
-                period = duty.period(at.period)
-                if period is not None:
-                    return duty, period
-        raise WorkspaceRefusal(f"在用的定义里没有 {at.campaign}/{at.obligation}/{at.period}，查不到来源。")
+    def _differs(self, at: Address, shown: str) -> str:
+        """What the figure is now, where that is not what the document says; "" where it is, or where nobody can say."""
+        try:
+            figure = self._now.figure(at)
+        except WorkspaceRefusal:  # the definition has no such period any more
+            return ""
+        same = figure is None or figure.value is None or _says(shown, figure.value)
+        return "" if same or figure is None else printed(figure)
 
-    def _tables(self, duty: Duty, period: Period) -> tuple[FigureTable, ...]:
-        key = (duty.campaign.id, duty.obligation.id, period.id)
-        if key not in self._kept:
-            of = self._of
-            self._kept[key] = tables(of.desk, of.book, of.shelf, duty, period, self._as_of)
-        return self._kept[key]
-
-    def _figure(self, duty: Duty, period: Period, at: Address) -> Figure | None:
-        """The figure an address names, made again."""
-        found = self._tables(duty, period)
-        if at.source == "goal":
-            goals = goal_results(duty, period, found)
-            return next((goal.reached for goal in goals if goal.id == at.row), None)
-        table = next((table for table in found if table.form.id == at.source), None)
-        if table is None:
-            return None
-        row = TOTAL if at.row == "*" else at.row
-        if at.measure in ("diff", "prev"):
-            return self._change(duty, period, table, row, at)
-        if table.form.shape == "list":
-            return _of_items(table, at)
-        if at.unit == PRESENT:
-            return present_only(table).at(at.field, row=row)
-        field = table.form.by_id.get(at.field)
-        return table.at(at.field, unit=at.unit, row=row) or (field and carried_figure(table, at.unit, field)) or None
-
-    def _change(self, duty: Duty, period: Period, table: FigureTable, row: str, at: Address) -> Figure | None:
-        of, here = self._of, self._tables(duty, period)
-        since = since_last(of.desk, of.book, of.shelf, duty, period, self._as_of, here)
-        change = since.forms[table.form.id].at(at.field, row=row) if since and table.form.id in since.forms else None
-        return None if change is None else (change.diff if at.measure == "diff" else change.before)
-
-    def _of_standing(self, duty: Duty, period: Period, at: Address) -> Origin:
-        made = standings(self._of.book, [(duty, period)], self._as_of)
-        if at.unit != "*":
-            made = [s for s in made if s.unit.code == at.unit]
-        counts = _COUNTED.get(at.field)
-        units = tuple(_stands(s) for s in made if not s.own and (counts is None or counts(s)))
-        known = rates(made)
-        now = {"due": known.due, "accepted": known.accepted, "on_time": known.on_time, "late": known.late}
-        return Origin((), units, str(now[at.field]) if at.field in now and at.unit == "*" else "", (), ())
+    def _of_units(self, at: Address, counted: Sequence[Standing]) -> Origin:
+        """The units a number counts; of a rate, what is divided by what; of one unit's number, its standing."""
+        units = tuple(map(_stands, counted))
+        if at.field in RATES:
+            whole = self._then.counted(replace(at, field="due", measure="value")) or []
+            return Origin((), units, "", (), (), f"{len(counted)}÷{len(whole)}（应报，不含免报）")
+        if at.unit not in ("*", PRESENT):
+            return Origin((), units, "", (), (), "；".join(_timed(s, self._desk.workspace.zone) for s in counted))
+        now = self._now.counted(at) or []
+        return Origin((), units, str(len(now)) if len(now) != len(counted) else "", (), ())
 
     def _cell(self, source: Source, named: str) -> Cell:
         rows = self._desk.ledger.rows("arrival", number=source.arrival)
@@ -217,26 +204,20 @@ def _place(source: Source) -> tuple[str, ...]:
 def matching(tracer: Tracer, figures: Sequence[FoundFigure], name: str, unit: str = "") -> list[FoundFigure]:
     """The figures meant by a name (立案, or a part of the label), each address once; totals unless a unit is named.
 
-    Where something is called just that, what only contains it is left out.
+    Where something is called just that, what only contains it is left out. The name may be an address.
     """
     known: dict[Address, FoundFigure] = {}
     for figure in figures:
         known.setdefault(figure.address, figure)
     labelled = [(tracer.label(at), figure) for at, figure in known.items()]
+    if addressed := [figure for at, figure in known.items() if str(at) == name]:
+        return addressed
     exact = [figure for said, figure in labelled if name == said.split("·")[-1] or name == figure.address.field]
     found = exact or [figure for said, figure in labelled if name in said]
     if unit:
         return [figure for figure in found if unit in (figure.address.unit, tracer.whose(figure.address))]
     whole = [figure for figure in found if figure.address.unit in ("*", PRESENT) and figure.address.row == "*"]
     return whole or found
-
-
-def _of_items(table: FigureTable, at: Address) -> Figure:
-    """A list's figure: the items it counts, or the one item it stands in."""
-    items = [item for item in table.items if at.unit in ("*", PRESENT, item.unit)]
-    items = [item for item in items if at.row in ("*", TOTAL, str(item.number))]
-    sources = tuple(replace(i.source, text=i.texts.get(at.field) or i.source.text) for i in items if i.source)
-    return Figure(at, at.field, None, sources=sources)
 
 
 def _says(shown: str, value: Decimal) -> bool:
@@ -251,6 +232,12 @@ def _says(shown: str, value: Decimal) -> bool:
     return any(
         abs(abs(value) / unit - abs(said)) <= Decimal(1).scaleb(-places) / 2 for unit in (1, 10_000, 100_000_000)
     )
+
+
+def _timed(standing: Standing, zone: tzinfo) -> str:
+    """时限2019年10月20日24时，报齐10月21日 10:05，共2个版本: what a unit's days late and versions rest on."""
+    came = f"报齐{arrival(standing.complete_at, zone)}，共{standing.versions}个版本"
+    return f"时限{moment.due(standing.due_at, zone)}，{came}"
 
 
 def _stands(standing: Standing) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from generator.shown import rounded
+from tracker.address import Address
 
 Kind = Literal["column", "bar", "line"]
 SHEET = "数据"
@@ -25,10 +26,11 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A row of numbers, one for each category (None: nothing reported, a gap)."""
+    """A row of numbers, one for each category (None: nothing reported, a gap), and their addresses."""
 
     name: str
     values: tuple[Decimal | None, ...]
+    addresses: tuple[Address | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 from generator.chart import Chart, chart_xml
 from generator.chart_book import chart_book
 from generator.relations import OFFICE, Parts, related, typed
+from generator.shown import printable
 
 _EMU = 36_000  # a millimetre
 _FIRST_ID = 200_000  # above the ids of drawings that staff put into the template
@@ -27,7 +28,7 @@ _DRAWING = (
 def drawing(number: int, chart: Chart) -> str:
     """The run that holds the n-th chart of a document; the relationship it names is made by `with_charts`."""
     width, height = (side * _EMU for side in chart.size)
-    name, title = quoteattr(f"图表{number}"), quoteattr(chart.title)
+    name, title = quoteattr(f"图表{number}"), quoteattr(printable(chart.title))
     return _DRAWING.format(
         width=width, height=height, name=name, title=title, ident=_ident(number), drawing=_FIRST_ID + number
     )

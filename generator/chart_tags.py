@@ -1,10 +1,10 @@
 """The tags that place a chart: {{ 单位|条形图("立案") }}, {{ 趋势|折线图("立案", "结案") }}."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from generator.chart import Chart, Kind, Series
-from generator.shown import Names, Rows, printed
+from generator.shown import Names, Rows, printable, printed
 from generator.wording import WordingFault
 from tracker.figures import Figure
 
@@ -34,7 +34,7 @@ def chart(kind: Kind) -> Callable[..., Chart]:
             kind,
             f"{rows.title}：{'、'.join(names)}" + (f"（{unit}）" if unit else ""),
             tuple(_category(row, names) for row in rows),
-            tuple(Series(name, tuple(_value(leaf) for leaf in leaves[name])) for name in names),
+            tuple(_series(name, leaves[name]) for name in names),
             max((figure.decimals for figure in figures), default=0),
             unit,
         )
@@ -53,11 +53,16 @@ def _category(row: Names, names: Iterable[str]) -> str:
     """甲市; 乙市（未报） where none of the names has a number there; 丙市（沿用上期） where it is an earlier one."""
     leaves = [row[name] for name in names]
     words = dict.fromkeys(printed(leaf) for leaf in leaves if not isinstance(leaf, Figure))
-    name = printed(row["名称"])
+    name = printable(printed(row["名称"]))
     if any(_value(leaf) is not None for leaf in leaves):
         carried = "状态" in row and _CARRIED in printed(row["状态"])
         return f"{name}（{_CARRIED}）" if carried else name
     return f"{name}（{'、'.join(words)}）" if words else name
+
+
+def _series(name: str, leaves: Sequence[object]) -> Series:
+    addresses = tuple(leaf.address if isinstance(leaf, Figure) else None for leaf in leaves)
+    return Series(name, tuple(_value(leaf) for leaf in leaves), addresses)
 
 
 def _value(leaf: object) -> Decimal | None:

@@ -6,8 +6,10 @@ from datetime import datetime, tzinfo
 
 from generator import moment
 from generator.circular_names import doubtful
-from generator.shown import DASH, Names, Rows
+from generator.shown import DASH, Names, Phrase, Rows
+from generator.standing_sentences import counted
 from generator.standing_words import missing as missing_parts
+from tracker.address import Address
 from tracker.definition.model import Obligation
 from tracker.standing import Standing
 
@@ -27,14 +29,14 @@ def to_chase(standing: Standing) -> bool:
     return standing.past_due and not (standing.own or standing.unit.own or doubtful(standing))
 
 
-def chase_names(chase: Chase | None, obligation: Obligation, zone: tzinfo) -> dict[str, object]:
+def chase_names(chase: Chase | None, obligation: Obligation, zone: tzinfo, here: Address) -> dict[str, object]:
     """The names of a chaser; every one is there in other papers too, with nothing to say."""
     addressed = chase.addressed if chase else ()
-    one = len(addressed) == 1
+    many = Phrase(("以下", counted(here, "chased", "催报", len(addressed)), "家单位"))
     return {
         "催报单位": "、".join(s.unit.name for s in addressed) or DASH,
         "催报说明": _missing_sentence(addressed, obligation),
-        "催报几家": "" if one else f"以下{len(addressed)}家单位",
+        "催报几家": Phrase(()) if len(addressed) == 1 else many,
         "新时限": moment.due(chase.until, zone) if chase and chase.until else "　　月　　日　　时",
         "催报": Rows("催报", _NAMES, tuple(_rows(addressed, obligation, zone))),
     }

@@ -4,13 +4,15 @@ Praise comes first. Points and ranks exist only where the campaign's own text or
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from decimal import Decimal
 
 from generator import standing_sentences as words
 from generator.scope import by_reason
-from generator.shown import DASH, Names, Rows
+from generator.shown import DASH, Names, Phrase, Rows, Shown, joined
 from generator.standing_words import missing as missing_parts
+from tracker.address import Address
 from tracker.definition.model import Obligation, Ranking
 from tracker.standing import Standing
 
@@ -24,7 +26,7 @@ def doubtful(standing: Standing) -> bool:
 
 
 def circular_names(
-    standings: Sequence[Standing], obligation: Obligation, ranking: Ranking | None, zone: tzinfo
+    standings: Sequence[Standing], obligation: Obligation, ranking: Ranking | None, zone: tzinfo, here: Address
 ) -> dict[str, object]:
     """The names of a circular: ready sentences, and 通报单位 with a row a unit in official order."""
     counted = words.owed(standings)
@@ -33,12 +35,12 @@ def circular_names(
     absent = [s for s in sure if s.past_due]
     return {
         "表扬说明": _praise(sure),
-        "超时说明": "、".join(f"{s.unit.name}{_days(s)}" for s in late),
-        "未报说明": by_reason(absent) if absent else "",
-        "未定说明": _undecided(counted),
+        "超时说明": joined("、", [_late(s, here) for s in late]),
+        "未报说明": str(by_reason(absent)) if absent else "",
+        "未定说明": _undecided(counted, here),
         "排名依据": ranking.basis if ranking else "",
         "排名规则": _rule(ranking) if ranking else "",
-        "通报单位": Rows("通报单位", _NAMES, tuple(_rows(counted, obligation, ranking, zone))),
+        "通报单位": Rows("通报单位", _NAMES, tuple(_rows(counted, obligation, ranking, zone, here))),
     }
 
 
@@ -74,13 +76,25 @@ def _praise(sure: Sequence[Standing]) -> str:
     return "；".join(clauses)
 
 
-def _undecided(counted: Sequence[Standing]) -> str:
+def _undecided(counted: Sequence[Standing], here: Address) -> Phrase:
     number = sum(doubtful(s) for s in counted)
-    return f"另有{number}家的报送情况尚待核实，本通报不作评价。" if number else ""
+    if not number:
+        return Phrase(())
+    return Phrase(
+        ("另有", words.counted(here, "doubtful", "尚待核实", number), "家的报送情况尚待核实，本通报不作评价。")
+    )
 
 
-def _days(standing: Standing) -> str:
-    return f"（超时{standing.days_late}天）" if standing.days_late else ""
+def _late(standing: Standing, here: Address) -> Phrase:
+    """揭西县（超时1天）."""
+    if not standing.days_late:
+        return Phrase((standing.unit.name,))
+    days = Shown(str(standing.days_late), _of_unit(here, standing, "days_late"))
+    return Phrase((f"{standing.unit.name}（超时", days, "天）"))
+
+
+def _of_unit(here: Address, standing: Standing, field: str) -> Address:
+    return replace(here, unit=standing.unit.code, field=field)
 
 
 def _timely(standing: Standing) -> str:
@@ -96,7 +110,7 @@ def _rule(rule: Ranking) -> str:
 
 
 def _rows(
-    counted: Sequence[Standing], obligation: Obligation, ranking: Ranking | None, zone: tzinfo
+    counted: Sequence[Standing], obligation: Obligation, ranking: Ranking | None, zone: tzinfo, here: Address
 ) -> Iterable[Names]:
     scores = [points(s, ranking) if ranking else None for s in counted]
     for number, (s, score, place) in enumerate(zip(counted, scores, ranks(scores), strict=True), start=1):
@@ -107,12 +121,12 @@ def _rows(
                 "序号": str(number),
                 "名称": s.unit.name,
                 "情况": "尚待核实" if unsure else _word(s),
-                "时效": DASH if unsure else _timely(s),
+                "时效": DASH if unsure else Shown(_timely(s), _of_unit(here, s, "days_late")),
                 "报齐时间": words.arrival(s.complete_at, zone),
-                "版次": str(s.versions or DASH),
+                "版次": Shown(str(s.versions or DASH), _of_unit(here, s, "versions")),
                 "尚缺材料": DASH if unsure else missing_parts(s, obligation) or DASH,
-                "得分": DASH if score is None else f"{score:f}",
-                "名次": DASH if place is None else str(place),
+                "得分": DASH if score is None else Shown(f"{score:f}", _of_unit(here, s, "points")),
+                "名次": DASH if place is None else Shown(str(place), _of_unit(here, s, "place")),
             },
         )
 

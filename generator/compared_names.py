@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.scope import by_reason
-from generator.shown import Names
+from generator.scope import by_reason, counted
+from generator.shown import Names, Phrase
 from tracker.address import Address, Measure
 from tracker.comparison import Compared, Comparison
 from tracker.definition.form import Field, Form
 from tracker.figures import Figure, decimals_of
 from tracker.standing import Standing
 
+BOTH, APART = "units-both", "units-apart"  # in the field's place of an address: units in both periods, in one alone
 _POINTS = {"%": "个百分点"}
 
 
@@ -29,7 +30,7 @@ def compared_names(
         "上期": found.period.label if found and some else "",
         "上期数": Names("上期数", {field.name: _figure(comparison, field, at, "prev") for field in fields}),
         "较上期": Names("较上期", {field.name: _figure(comparison, field, at, "diff") for field in fields}),
-        "较上期口径": _over(comparison.units, comparison.left_out, standings) if comparison else "",
+        "较上期口径": _over(comparison, standings, at) if comparison else "",
     }
 
 
@@ -42,8 +43,9 @@ def _figure(comparison: Comparison | None, field: Field, here: Address, measure:
     return Figure(replace(here, field=field.id, measure=measure), field.label, None, unit, decimals_of(field))
 
 
-def _over(units: Sequence[str], left_out: Sequence[str], standings: Sequence[Standing]) -> str:
+def _over(comparison: Comparison, standings: Sequence[Standing], here: Address) -> Phrase:
     """按两期都报的29家计，不含海南省、青海省."""
-    out = [s for s in standings if s.unit.code in set(left_out)]
-    without = f"，不含{by_reason(out, 8, reasons=False)}" if out else ""
-    return f"按两期都报的{len(units)}家计{without}"
+    out = [s for s in standings if s.unit.code in set(comparison.left_out)]
+    number = counted(len(comparison.units), replace(here, field=BOTH))
+    named = by_reason(out, 8, reasons=False, at=replace(here, field=APART)).parts
+    return Phrase(("按两期都报的", number, "家计", *(("，不含", *named) if out else ())))

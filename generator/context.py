@@ -14,7 +14,7 @@ from generator.circular_names import circular_names
 from generator.compared_names import compared_names
 from generator.goal_names import goal_chart_rows, goal_rows
 from generator.official import Signing, official_names
-from generator.shown import DASH, Names, Rows, Shown, printed
+from generator.shown import DASH, Names, Rows, Shown, joined, printed
 from generator.title_lines import in_lines
 from generator.trend_names import Past, trend
 from tracker.address import Address
@@ -80,9 +80,9 @@ def context(given: ReportInput) -> Mapping[str, object]:
             names |= {key: form[key] for key in _MAIN if key in form}
     day, zone = given.as_of.astimezone(given.office_zone).date(), given.office_zone
     names |= official_names(given.signing, given.office, day, given.report.to)
-    names |= circular_names(given.standings, given.duty.obligation, given.report.ranking, zone)
+    names |= circular_names(given.standings, given.duty.obligation, given.report.ranking, zone, here)
     names |= compared_names(given.compared, given.tables[0].form if given.tables else None, given.standings, here)
-    names |= chase_names(given.chase, given.duty.obligation, zone)
+    names |= chase_names(given.chase, given.duty.obligation, zone, here)
     return names | {
         "趋势": trend(given.history, given.tables[0].form if given.tables else None),
         "量化目标": goal_chart_rows(given.goals),
@@ -167,7 +167,7 @@ def _form_names(table: FigureTable, here: Address, given: ReportInput, unit_name
     sentences and tables that set a cumulative figure beside another. 在报括注 and 同口径说明 say so, or are "".
     """
     present = present_only(table)
-    note = scope.without_carried(table)
+    note = scope.without_carried(table, given.standings)
     form: dict[str, object] = {
         "合计": Names("合计", forms.totals(table, here)),
         "在报合计": Names("在报合计", forms.totals(present, here)),
@@ -176,7 +176,7 @@ def _form_names(table: FigureTable, here: Address, given: ReportInput, unit_name
         "在报括注": note,
         "沿用说明": scope.carried_sentence(table, given.standings, reasons=not given.report.upward),
         "同口径说明": f"；{_TOGETHER}" if note else "",
-        "缺项说明": "；".join(scope.blanks(table, given.standings)),
+        "缺项说明": joined("；", scope.blanks(table, given.standings)),
     }
     if table.form.shape == "list":
         form |= {"明细": forms.items(table, here, unit_names), "条数": forms.count(table, here)}
@@ -198,11 +198,15 @@ def _units(given: ReportInput, here: Address) -> Rows:
             "时效": words.timeliness_word(standing),
             "收到时间": words.arrival(standing.first_received_at, given.office_zone),
             "报齐时间": words.arrival(standing.complete_at, given.office_zone),
-            "超时天数": str(standing.days_late) if standing in words.late(given.standings) else "—",
+            "超时天数": _days_late(standing, here) if standing in words.late(given.standings) else DASH,
         }
         figures = _unit_figures(standing, table, here, upward=given.report.upward) if table else {}
         rows.append(Names("单位", figures | own))
     return Rows("单位", ("序号", "名称", "状态", "时效", "收到时间", "报齐时间", "超时天数", *fields), tuple(rows))
+
+
+def _days_late(standing: Standing, here: Address) -> Shown:
+    return Shown(str(standing.days_late), replace(here, unit=standing.unit.code, field="days_late"))
 
 
 def _state(standing: Standing, table: FigureTable | None) -> str:

@@ -84,7 +84,8 @@ def render(
     if CORE in raw:
         raw[CORE] = properties(names, as_of)
     if register is not None:
-        raw = registered(raw, replace(register, marked=tuple(run.marks.found())))
+        known = replace(register, marked=tuple(run.marks.found()), drawn=tuple(run.marks.drawn_numbers()))
+        raw = registered(raw, known)
     notes = tuple(TemplateFault.CLEANED.at(text=text) for text in dict.fromkeys(run.cleaned))
     return in_order({name: compiled.deflated(name, data) for name, data in raw.items()} | filled), notes
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from generator.goal_units import falling_short, in_each
-from generator.shown import DASH, Names, Rows, Shown, printed
+from generator.shown import DASH, Names, Phrase, Rows, Shown, printed
 from generator.wording import percent, with_unit
 from tracker.definition.model import Campaign, Goal, Period
 from tracker.figures import FigureTable
@@ -68,7 +68,7 @@ def _row(
         "差距": DASH if each else _gap(result),
         "结论": conclusion(result, goal, period),
         "未达单位": "、".join(unit.name for unit in named if unit is not None) or DASH,
-        "未达说明": falling_short(result, campaign, day, goal, tables) if each and goal else "",
+        "未达说明": falling_short(result, campaign, day, goal, tables) if each and goal else Phrase(()),
         "依据": result.basis,
     }
 

@@ -1,10 +1,11 @@
 """A goal set for each unit, in words: how many of the units reach it, which do not, and at what they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from generator.shown import DASH, rounded
+from generator.shown import DASH, Phrase, Shown, joined, rounded
 from tracker.definition.model import Campaign, Goal, Unit
 from tracker.definition.rules import Ref, Rule
 from tracker.figures import FigureTable
@@ -13,24 +14,32 @@ from tracker.goals import GoalResult, over_items
 _LEVELS = {"province": "个省（区、市）", "prefecture": "个市地", "county": "个县（市、区）", "town": "个乡镇（街道）"}
 
 
-def in_each(result: GoalResult, campaign: Campaign, day: date, goal: Goal, tables: Sequence[FigureTable]) -> str:
+def in_each(result: GoalResult, campaign: Campaign, day: date, goal: Goal, tables: Sequence[FigureTable]) -> Shown:
     """11个市地中9个达到（另有2个尚无数据）: the cell of a table; units as they were on the day."""
     codes = tables[0].units if tables else ()
     known = [code for code in codes if _value(goal, tables, code) is not None]
     without = len({*(tables[0].missing if tables else ()), *codes} - {*known})
     if not known:
-        return DASH
+        return Shown(DASH, result.reached.address)
     word = _word([campaign.unit(code, day) for code in known])
     rest = f"\n（另有{without}个尚无数据）" if without else ""
-    return f"{len(known)}{word}中{len(known) - len(result.failing)}个达到{rest}"
+    text = f"{len(known)}{word}中{len(known) - len(result.failing)}个达到{rest}"
+    return Shown(text, result.reached.address)
 
 
-def falling_short(result: GoalResult, campaign: Campaign, day: date, goal: Goal, tables: Sequence[FigureTable]) -> str:
-    """11个市地中9个达到（另有2个尚无数据）；未达到：鸡西市（4家）、伊春市（0家）; "" where all reach it."""
-    units = [(campaign.unit(code, day), _value(goal, tables, code)) for code in result.failing]
-    named = "、".join(f"{unit.name}（{_said(goal, value)}）" for unit, value in units if unit)
-    said = in_each(result, campaign, day, goal, tables).replace("\n", "")
-    return f"{said}；未达到：{named}" if named else ""
+def falling_short(
+    result: GoalResult, campaign: Campaign, day: date, goal: Goal, tables: Sequence[FigureTable]
+) -> Phrase:
+    """11个市地中9个达到（另有2个尚无数据）；未达到：鸡西市（4家）、伊春市（0家）; empty where all reach it."""
+    at = result.reached.address
+    named = [
+        Phrase((f"{unit.name}（", Shown(_said(goal, _value(goal, tables, code)), replace(at, unit=code)), "）"))
+        for code in result.failing
+        if (unit := campaign.unit(code, day))
+    ]
+    said = in_each(result, campaign, day, goal, tables)
+    whole = Shown(said.text.replace("\n", ""), said.address)
+    return Phrase((whole, "；未达到：", *joined("、", named).parts)) if named else Phrase(())
 
 
 def _word(units: Sequence[Unit | None]) -> str:

@@ -7,7 +7,7 @@ cell is too heavy in a table of ten thousand rows. Bookmarks survive an editor's
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.chart import Chart
+from generator.chart import Chart, numbers
 from generator.chart_parts import drawing
 from generator.shown import Phrase
 from tracker.address import Address
@@ -27,6 +27,17 @@ class Marked:
     address: Address
     text: str
     cells: tuple[Address | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A number in a chart: the chart's place among the document's, its series and category, address and text."""
+
+    chart: int
+    series: str
+    category: str
+    address: Address
+    text: str
 
 
 @dataclass(slots=True)
@@ -90,6 +101,14 @@ class Marks:
             known = [cell for cell in row.cells if cell is not None]
             if known:
                 yield Marked(f"{PREFIX}{row.number}", common(known), "", tuple(row.cells))
+
+    def drawn_numbers(self) -> Iterator[Drawn]:
+        """Every number that the charts show and that has an address."""
+        for place, chart in enumerate(self.charts, start=1):
+            for series in chart.series:
+                for category, text, at in zip(chart.categories, numbers(chart, series), series.addresses, strict=True):
+                    if text is not None and at is not None:
+                        yield Drawn(place, series.name, category, at, text)
 
     def _next(self) -> int:
         self.last += 1

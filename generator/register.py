@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from generator.marks import Marked
+from generator.marks import Drawn, Marked
 from generator.package import opened, tree
 from generator.relations import OFFICE, related, typed
 from tracker.address import Address, parse
@@ -30,12 +30,16 @@ _PLACES = ("source", "field", "measure")
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The document's register. `as_of` is ISO 8601; `accepted` are the codes of the units whose returns it holds."""
+    """The document's register. `as_of` is ISO 8601; `accepted` are the codes of the units whose returns it holds.
+
+    `marked` are its bookmarks, `drawn` the numbers in its charts.
+    """
 
     digest: str
     as_of: str
     accepted: tuple[str, ...] = ()
     marked: tuple[Marked, ...] = field(default=())
+    drawn: tuple[Drawn, ...] = field(default=())
 
 
 def registered(parts: Mapping[str, bytes], register: Register) -> dict[str, bytes]:
@@ -99,6 +103,9 @@ def _written(register: Register) -> bytes:
             layouts[columns] = len(layouts) + 1
             etree.SubElement(root, _NS + "columns", id=str(layouts[columns])).text = " ".join(columns)
         etree.SubElement(root, _NS + "row", at, columns=str(layouts[columns]))
+    for number in register.drawn:
+        said = {"chart": str(number.chart), "address": str(number.address), "text": number.text}
+        etree.SubElement(root, _NS + "drawn", said, series=number.series, category=number.category)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -115,7 +122,13 @@ def _read(root: etree._Element) -> Register:
         cells = tuple(_cell(address, text) for text in columns.get(item.get("columns"), ()))
         marked.append(Marked(str(item.get("bookmark")), address, item.get("text") or "", cells))
     accepted = tuple((root.get("accepted") or "").split())
-    return Register(str(root.get("digest")), root.get("asOf") or "", accepted, tuple(marked))
+    drawn = tuple(map(_drawn, root.iter(_NS + "drawn")))
+    return Register(str(root.get("digest")), root.get("asOf") or "", accepted, tuple(marked), drawn)
+
+
+def _drawn(item: etree._Element) -> Drawn:
+    series, category, text = (item.get(name) or "" for name in ("series", "category", "text"))
+    return Drawn(int(item.get("chart") or 0), series, category, parse(str(item.get("address"))), text)
 
 
 def _cell(row: Address, text: str) -> Address | None:

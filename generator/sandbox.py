@@ -21,13 +21,12 @@ from generator.marks import Marks, pieces
 from generator.package import tree
 from generator.places import W
 from generator.rewriting import COUNTED, OPERAND, PLAIN, TEXT
-from generator.shown import Names, Phrase, Rows, plain, printed
+from generator.shown import Names, Phrase, Rows, plain, printable, printed
 from generator.wording import WordingFault
 from generator.writings import FILTERS, LIST_FILTERS
 
 MOST_STEPS = 200_000
 RUN = "\ue000run"  # under this name a rendering carries its Run; no template can write it
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _AWKWARD = re.compile("[\x00-\x1f\x7f&<>\ufffe\uffff\ud800-\udfff]")
 _NEWLINE = re.compile("\r\n?|\n")
 _COLOUR = re.compile("#?([0-9A-Fa-f]{6})")
@@ -214,14 +213,14 @@ def _runs(context: Context, value: object, looks: str) -> object:
     if isinstance(value, Chart):
         return Markup(run.marks.drawn(value))  # noqa: S704 made by our own code
     if isinstance(value, RichText):
-        xml = _CONTROL.sub("", value.xml)
+        xml = printable(value.xml)
         tree(f'<w:p xmlns:w="{W[1:-1]}" xmlns:r="{_LINKS}">{xml}</w:p>'.encode())  # docxtpl escapes only its text
         return Markup(xml)  # noqa: S704 whole runs, made by our own code
     made = []
     for piece in pieces(value):
         text = _text(run, piece)
         shown = f'<w:r>{looks}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
-        made.append(run.marks.around_runs(getattr(piece, "address", None), _cleaned(printed(piece)), shown))
+        made.append(run.marks.around_runs(getattr(piece, "address", None), printable(printed(piece)), shown))
     return Markup("".join(made))  # noqa: S704 escaped by _text
 
 
@@ -237,16 +236,12 @@ def _text(run: Run, value: object) -> str:
         text = printed(value)
     if _AWKWARD.search(text) is None:
         return text
-    clean = _cleaned(text)
+    clean = printable(text)
     if clean != text:
         run.cleaned.append(clean if len(clean) <= 40 else clean[:40] + "…")
     text = clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _NEWLINE.sub('</w:t><w:br/><w:t xml:space="preserve">', text)
     return text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
-
-
-def _cleaned(text: str) -> str:
-    return _CONTROL.sub("", text)
 
 
 def _span(value: object) -> str:

@@ -1,6 +1,7 @@
 """The leaves and branches a template sees: Shown text, Names and Rows; read-only, and nothing in them can be called."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tracker.address import Address
 from tracker.figures import Figure
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 DASH = "—"  # prints for a figure without a value: no denominator, or nothing reported
 
 
@@ -32,6 +34,18 @@ class Phrase:
     def __str__(self) -> str:
         """The sentence."""
         return "".join(printed(part) for part in self.parts)
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.parts)
+
+
+def joined(mark: str, phrases: Sequence[Phrase]) -> Phrase:
+    """Phrases in a row with a mark between them."""
+    parts: list[object] = []
+    for phrase in phrases:
+        parts += [mark, *phrase.parts] if parts else phrase.parts
+    return Phrase(tuple(parts))
 
 
 class Names:
@@ -75,6 +89,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def printable(text: str) -> str:
+    """The text without the control characters that no XML may hold."""
+    return _CONTROL.sub("", text)
 
 
 def rounded(value: Decimal, places: int) -> str:

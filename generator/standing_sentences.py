@@ -76,14 +76,16 @@ def gap_sentence(standings: Sequence[Standing], counts: Rates, here: Address) ->
 def timeliness_sentence(standings: Sequence[Standing], counts: Rates, here: Address) -> Phrase:
     """时效说明: how many in time, how many and who late; unproven ones count as in time, and it says so."""
     named = late(standings)
-    others = f"{counts.late - len(named)}家有来件待确认" if counts.late > len(named) else ""
-    who = "，另".join(text for text in (names(named) if named else "", others) if text)
+    who: list[object] = [names(named)] if named else []
+    if counts.late > len(named):
+        who += ["，另"] if named else []
+        who += [counted(here, "late-held", "超时且待确认", counts.late - len(named)), "家有来件待确认"]
     waiting = sum(s.timeliness in ("on_time", "unproven") and s.state != "accepted" for s in owed(standings))
     said: list[object] = ["按时报送", counted(here, "on_time", "按时", counts.on_time), "家"]
     if waiting:
-        said += [f"（含审核未通过或待确认{waiting}家）"]
+        said += ["（含审核未通过或待确认", counted(here, "on_time-open", "按时而未报齐", waiting), "家）"]
     if counts.late:
-        said += ["，超时报送", counted(here, "late", "超时", counts.late), f"家（{who}）"]
+        said += ["，超时报送", counted(here, "late", "超时", counts.late), "家（", *who, "）"]
     else:
         said.append("，没有超时报送")
     if counts.unproven:
@@ -119,4 +121,4 @@ def open_date(day: date) -> str:
 
 def _absent(standings: Sequence[Standing]) -> str:
     """甲、乙 where none of them sent anything, else each with the reason."""
-    return by_reason(standings) if any(s.state != "overdue" for s in standings) else names(standings)
+    return str(by_reason(standings)) if any(s.state != "overdue" for s in standings) else names(standings)

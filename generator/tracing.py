@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.chart_reading import redrawn
 from generator.marks import Marked
 from generator.package import opened, tree
 from generator.places import Places, W, part_label
 from generator.register import Register
 from tracker.address import Address
 
+_CHART = "图表"  # what a chart is called in the document, with its number
 _READ = ("word/document", "word/header", "word/footer", "word/footnotes")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
     """A figure in a file: its bookmark, address, the text there now and where that is (正文 表1 第2行 第3列).
+
+    A number of a chart has no bookmark but the chart's name (图表1), and its category in its place.
 
     `written` is what we wrote ("" where only the file itself could say, in a table row).
     """
@@ -48,8 +52,14 @@ def figures_in(docx: bytes, register: Register) -> tuple[tuple[FoundFigure, ...]
                 if item is not None and item.name not in seen:  # a copied number brings its bookmark along once
                     seen.add(item.name)
                     found += _row(start, item, places) if item.cells else _value(start, item, places)
-    gone = tuple(item for name, item in marked.items() if name not in seen or not _alive(found, name))
-    return tuple(figure for figure in found if figure.text or figure.written == ""), gone
+    gone = [item for name, item in marked.items() if name not in seen or not _alive(found, name)]
+    for number in redrawn(parts, register.drawn):
+        name, was = f"{_CHART}{number.was.chart}", number.was
+        if number.text is None:
+            gone.append(Marked(name, was.address, was.text))
+        else:
+            found.append(FoundFigure(name, was.address, number.text, was.text, f"{name} {was.category}"))
+    return tuple(figure for figure in found if figure.text or figure.written == ""), tuple(gone)
 
 
 def paragraphs_in(docx: bytes) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
-from generator.shown import DASH, Names, Rows, Shown, plain, printed
+from generator.shown import DASH, Names, Phrase, Rows, Shown, plain, printed
 from generator.wording import WordingFault
 from tracker.address import Address
 from tracker.figures import Figure
 
 RANK, TIED, SHARE = "名次", "并列", "占比"
 _WHOLE = Decimal(100)
+_OF_UNITS = ("单位", "通报单位")
 
 
 def listed(value: object, most: int = 0, unit: str = "单位") -> object:
@@ -20,8 +21,17 @@ def listed(value: object, most: int = 0, unit: str = "单位") -> object:
         return value
     names = [printed(item["名称"]) if isinstance(item, Names) and "名称" in item else printed(item) for item in value]
     if most and len(names) > most:
-        return "、".join(names[:most]) + f"等{len(names)}个{unit}"
+        return Phrase(("、".join(names[:most]) + "等", Shown(str(len(names)), _all_of(value)), f"个{unit}"))
     return "、".join(names) or DASH
+
+
+def _all_of(value: object) -> Address | None:
+    """The address of the number of units in a list of them, as far as their figures tell of which paper it is."""
+    if not isinstance(value, Rows) or value.title not in _OF_UNITS:
+        return None
+    leaves = (leaf for row in value for leaf in row.leaves.values())
+    known = next((at for leaf in leaves if isinstance(at := getattr(leaf, "address", None), Address)), None)
+    return known and replace(known, unit="*", source="standing", row="*", field="listed", measure="value")
 
 
 def ranked(value: object, name: str, order: str = "高") -> Rows:

@@ -1,6 +1,6 @@
 """整治目标: what is reached, compared on exact numbers (89.96 % is not 90 %), and how far the goal is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
@@ -8,7 +8,7 @@ from tracker.address import Address
 from tracker.definition.form import TOTAL
 from tracker.definition.model import Duty, Goal, Period
 from tracker.definition.rules import Ref, Rule
-from tracker.figures import Figure, FigureTable
+from tracker.figures import Figure, FigureTable, Item, Source
 from tracker.unit_figures import joint_total
 
 
@@ -60,7 +60,7 @@ def _result(duty: Duty, period: Period, goal: Goal, tables: Mapping[str, FigureT
         total.value,
         "%" if goal.numerator else goal.unit,
         2 if goal.numerator else 0,
-        figure.sources if figure else (),
+        goal_sources(goal, tables.values()),
         figure.missing if figure else (),
         figure.carried if figure else (),
     )
@@ -78,6 +78,25 @@ def _result(duty: Duty, period: Period, goal: Goal, tables: Mapping[str, FigureT
         goal.basis,
         failing,
     )
+
+
+def goal_sources(goal: Goal, tables: Iterable[FigureTable], unit: str = "*") -> tuple[Source, ...]:
+    """The cells a goal rests on, of one unit or of all: numerator's and denominator's, a list's items."""
+    by_form = {table.form.id: table for table in tables}
+    found: list[Source] = []
+    for ref in [ref for rule in (goal.numerator, goal.denominator, goal.figure) if rule for ref in rule.refs]:
+        table = by_form.get(ref.form)
+        if table is not None and ref.kind == "total":
+            figure = table.at(ref.field, unit=unit)
+            found += figure.sources if figure else ()
+        elif table is not None:
+            found += [i.source for i in table.items if i.source and unit in ("*", i.unit) and _taken(ref, i)]
+    return tuple(dict.fromkeys(found))
+
+
+def _taken(ref: Ref, item: Item) -> bool:
+    """Whether a list's item is one of those the rule counts."""
+    return ref.kind != "count" or not ref.value or bool(ref.counts(item.texts.get(ref.field)))
 
 
 def target_text(goal: Goal) -> str:

@@ -1,5 +1,6 @@
 """baosong trace FILE: the figures of a document with their addresses, and what makes one of them."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,15 @@ _CELLS = ["单位", "指标", "数", "工作簿", "来件", "工作表", "单元
 
 @click.command(short_help="文稿里的数从哪里来")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--figure", metavar="指标", help="只看这个指标由哪些单位、哪些工作簿的哪些格得来，如 立案")
+@click.option("--figure", metavar="指标", help="只看这个指标由哪些单位、哪些工作簿的哪些格得来，如 立案；也可写地址")
 @click.option("--unit", default="", metavar="单位", help="同 --figure 一起用：只看这个单位的数")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.pass_obj
 def command(session: Session, /, file: Path, figure: str | None, unit: str, *, as_json: bool) -> None:
     """列出文稿里的每个数和它的地址；文稿改过、另存过也认得。加 --figure 则列出这个数的来源。"""
-    with session.desk() as desk:
+    with session.desk() as desk, ExitStack() as stack:
         document = open_document(desk, file)
-        tracer = Tracer(desk, document.register)
+        tracer = stack.enter_context(Tracer(desk, document))
         if not document.draft:
             say("台账里没有这份文稿，以下按文件自带的记录查。")
         if figure is None:
@@ -64,6 +65,8 @@ def _explain(tracer: Tracer, one: FoundFigure, origin: Origin) -> None:
         click.echo(f"这个数在文稿里被改动过，生成时是{one.written}。")
     if origin.now:
         click.echo(f"按现在的台账，这个数是{origin.now}，与文稿不同。")
+    if origin.how:
+        click.echo(f"算法：{origin.how}")
     if origin.units:
         click.echo("由以下单位计得：" + "、".join(origin.units))
     if origin.cells:
@@ -120,6 +123,7 @@ def _record(tracer: Tracer, one: FoundFigure, origin: Origin) -> dict[str, Any]:
     return _figure_record(tracer, one) | {
         "sources": cells,
         "units": list(origin.units),
+        "how": origin.how or None,
         "now": origin.now or None,
         "missing": list(origin.missing),
         "carried": list(origin.carried),

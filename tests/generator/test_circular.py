@@ -13,9 +13,12 @@ from generator.engine import render
 from generator.standard_reports import standard_reports
 from tests.generator.made_reports import ZONE, made_report
 from tests.generator.word_files import cells, lines
+from tracker.address import Address
 from tracker.definition.model import Ranking
 
 RULE = Ranking("按报送情况计分排名", accepted=50, on_time=30, first_time=20, late_day=5)
+
+HERE = Address("jieyang-2019", "final", "2019-10-20", "*", "standing", "*", "*")
 
 
 def made(states):
@@ -25,7 +28,7 @@ def made(states):
 def names(states, ranking=None, **changed):
     given = made(states)
     standings = tuple(replace(s, **{"versions": 1} | changed.get(s.unit.name, {})) for s in given.standings)
-    return circular_names(standings, given.duty.obligation, ranking, ZONE), standings
+    return circular_names(standings, given.duty.obligation, ranking, ZONE, HERE), standings
 
 
 def test_who_was_in_time_at_once_is_praised_before_who_had_to_mend():
@@ -38,7 +41,7 @@ def test_a_unit_in_doubt_is_named_nowhere_and_only_counted(state):
     made_names, _ = names({2: state, 3: "late", 4: "overdue"})
     said = "".join(str(made_names[name]) for name in ("表扬说明", "超时说明", "未报说明", "未定说明"))
     assert "普宁市" not in said
-    assert made_names["未定说明"] == "另有1家的报送情况尚待核实，本通报不作评价。"
+    assert str(made_names["未定说明"]) == "另有1家的报送情况尚待核实，本通报不作评价。"
     (row,) = [row for row in made_names["通报单位"] if row["名称"] == "普宁市"]
     assert (row["情况"], row["时效"]) == ("尚待核实", "—")
 
@@ -76,7 +79,7 @@ def test_without_an_order_there_are_no_points_and_the_order_is_official():
 
 def test_points_follow_the_rule_and_equal_points_share_a_place():
     made_names, _ = names({1: "late", 2: "held", 4: "overdue"}, RULE, 揭西县={"versions": 2})
-    rows = {row["名称"]: (row["得分"], row["名次"]) for row in made_names["通报单位"]}
+    rows = {row["名称"]: (str(row["得分"]), str(row["名次"])) for row in made_names["通报单位"]}
     assert rows == {
         "榕城区": ("100", "1"),
         "揭东区": ("65", "3"),
@@ -100,12 +103,12 @@ def test_points_never_fall_below_nothing():
 def test_a_chaser_to_one_says_what_is_missing_and_to_several_a_table_does():
     given = made({0: "overdue", 1: "overdue", 2: "returned"})
     lacking = replace(given.standings[0], missing=("annex11", "summary"))
-    one = chase_names(Chase((lacking,)), given.duty.obligation, ZONE)
+    one = chase_names(Chase((lacking,)), given.duty.obligation, ZONE, HERE)
     assert one["催报说明"] == "尚未收到你单位的应报材料：附件11 统计表、工作总结"
-    back = chase_names(Chase((given.standings[2],)), given.duty.obligation, ZONE)
+    back = chase_names(Chase((given.standings[2],)), given.duty.obligation, ZONE, HERE)
     assert back["催报说明"] == "你单位报送的材料经审核需要修改，尚未收到修改后的材料"
-    several = chase_names(Chase(given.standings[:3]), given.duty.obligation, ZONE)
-    assert (several["催报说明"], several["催报几家"], len(several["催报"])) == ("", "以下3家单位", 3)
+    several = chase_names(Chase(given.standings[:3]), given.duty.obligation, ZONE, HERE)
+    assert (several["催报说明"], str(several["催报几家"]), len(several["催报"])) == ("", "以下3家单位", 3)
 
 
 def test_where_a_campaign_orders_a_ranking_its_standard_circular_has_points_and_places():

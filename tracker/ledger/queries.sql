@@ -389,3 +389,7 @@ GROUP BY sha256 ORDER BY number;
 -- The documents made of the same inputs, newest first.
 SELECT number, campaign, obligation, period, kind, report, digest, draft, path, sha256, at FROM document
 WHERE digest = :digest ORDER BY number DESC;
+
+-- name: told_since
+-- Whether anything was told after an event that could change a figure or a standing.
+SELECT seq FROM event WHERE seq > :number AND kind IN ('adopted', 'arrived', 'read', 'decided', 'undone') LIMIT 1;

@@ -236,6 +236,16 @@ class Ledger:
             prev = event.hash
             yield event
 
+    def as_of(self, number: int) -> "Ledger":
+        """A ledger in memory that knows the events up to this number and no more; close it after use."""
+        then = Ledger(Path(":memory:"), create=False)
+        migrations.ledger.apply(then.db)
+        migrations.make_projections(then.db)
+        with then.db.conn:
+            then._apply_all(event for event in self.events() if event.seq <= number)
+        migrations.index_projections(then.db)
+        return then
+
     def replay(self) -> None:
         """Rebuild every projection from the events."""
         with self._immediate():

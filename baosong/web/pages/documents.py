@@ -178,18 +178,19 @@ def trace_sent(view: View) -> Response:
 
 def _traced(view: View, document: Traced, name: str, file: str) -> Response:
     """The figures of an opened document, one of them with its origin; `file` is where it is downloaded, if it is."""
-    tracer, at = Tracer(view.desk, document.register), view.asked("at")
+    at = view.asked("at")
     found = [one for one in document.figures if str(one.address) == at] if at else []
-    origin = tracer.origin(parse(at), found[0].written or found[0].text) if found else None
-    return view.render(
-        "trace.html",
-        title=f"{name} 的数",
-        file=file,
-        name=view.asked("name"),
-        draft=document.draft,
-        gone=document.gone,
-        figures=document.figures,
-        tracer=tracer,
-        chosen=found[0] if found else None,
-        origin=origin,
-    )
+    with Tracer(view.desk, document) as tracer:
+        origin = tracer.origin(parse(at), found[0].written or found[0].text) if found else None
+        return view.render(
+            "trace.html",
+            title=f"{name} 的数",
+            file=file,
+            name=view.asked("name"),
+            draft=document.draft,
+            gone=document.gone,
+            figures=document.figures,
+            tracer=tracer,
+            chosen=found[0] if found else None,
+            origin=origin,
+        )
