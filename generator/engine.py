@@ -5,7 +5,7 @@ not ours. A compiled template is kept by its bytes, so that a hundred documents 
 no tag changes is deflated once, and a filled part is deflated as it is written, never held whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from jinja2 import Template, TemplateError, UndefinedError
 from lxml import etree
 
 from generator.chart_parts import with_charts
-from generator.checking import findings
+from generator.checking import Finding, findings
 from generator.finish import CORE, properties
 from generator.mending import gathered, mended
 from generator.package import in_order
@@ -31,6 +31,7 @@ from generator.wording import WordingFault
 from generator.zipping import Packed, deflated
 from tracker.problem import Problem
 
+MOST_FAULTS = 100  # of a part, told at once
 MOST_CHARACTERS = 64 << 20  # of all the parts' text
 _WRONG = (ArithmeticError, TemplateError, TypeError, ValueError, LookupError, RecursionError)
 
@@ -47,6 +48,15 @@ class _Compiled:
     def deflated(self, name: str, data: bytes) -> Packed:
         """The part as a zip holds it; deflated anew only where it is not the template's own."""
         return self.packed[name] if data is self.fixed.get(name) else deflated((data,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """What cannot be said, on which line of its part; `last` where to go on would run into the same limit."""
+
+    line: int
+    problem: Problem
+    last: bool = False
 
 
 @dataclass(slots=True)
@@ -71,14 +81,15 @@ def render(
     compiled = _compiled(template)
     faults = faults_in(template, names)
     if faults:
-        return None, faults
+        more = () if compiled.problems else (f for part in compiled.filled for f in _faults_of(part, names))
+        return None, tuple(dict.fromkeys((*faults, *more)))
     run, raw = Run(), dict(compiled.fixed)
     filled: dict[str, Packed] = {}
     for part in compiled.filled:
         before = len(run.marks.charts)
-        outcome = _filled(part, names, run)
-        if isinstance(outcome, Problem):
-            return None, (outcome,)
+        outcome = _filled(part, names, run, part.template)
+        if isinstance(outcome, _Failed):
+            return None, _every_fault(compiled.filled, names, outcome)
         filled[part.name] = outcome
         with_charts(raw, part.name, list(enumerate(run.marks.charts, start=1))[before:])
     if CORE in raw:
@@ -114,23 +125,53 @@ def _compiled(template: bytes) -> _Compiled:
 
 
 def _checked(part: Part, names: Mapping[str, object]) -> Iterator[Problem]:
-    for finding in findings(part.source, names, FILTER_NAMES, TEST_NAMES):
+    for finding in _found(part, names):
         if part.tag(finding.line).text == GUARD:
             continue  # it repeats the tags of its sentence
         yield part.problem(finding.kind, finding.line, **finding.gaps)
 
 
-def _filled(part: Part, names: Mapping[str, object], run: Run) -> Packed | Problem:
+def _found(part: Part, names: Mapping[str, object]) -> Iterable[Finding]:
+    return findings(part.source, names, FILTER_NAMES, TEST_NAMES)
+
+
+def _every_fault(parts: Sequence[Part], names: Mapping[str, object], first: _Failed) -> tuple[Problem, ...]:
+    """What cannot be said in each part, tag by tag: filled again and again without the tags already found at fault.
+
+    The limits are over all parts, so that the fault met first may be in none of them alone.
+    """
+    found = tuple(problem for part in parts for problem in _faults_of(part, names))
+    return (*found, first.problem) if not found or (first.last and first.problem not in found) else found
+
+
+def _faults_of(part: Part, names: Mapping[str, object]) -> Iterator[Problem]:
+    """Beside those that are found without filling it."""
+    at_fault = [finding.line for finding in _found(part, names)]
+    most = len(at_fault) + MOST_FAULTS
+    while len(at_fault) < most:
+        outcome = _filled(part, names, Run(), part.without(at_fault))
+        if not isinstance(outcome, _Failed):
+            return
+        if part.tag(outcome.line).text != GUARD:  # it repeats the tags of its sentence
+            yield outcome.problem
+        if outcome.last or outcome.line in at_fault:
+            return
+        at_fault.append(outcome.line)
+
+
+def _filled(part: Part, names: Mapping[str, object], run: Run, template: Template) -> Packed | _Failed:
     """The part with the names filled in, as a zip holds it; or the first thing that cannot be said."""
     label = part_label(part.name)
     try:
-        return deflated(_laid_out(part, _pieces(part.template, names, run)))
+        return deflated(_laid_out(part, _pieces(template, names, run)))
     except _TooLong as fault:
-        return part.problem(TemplateFault.TOO_LONG_TEXT, fault.line, where=label)
+        return _Failed(fault.line, part.problem(TemplateFault.TOO_LONG_TEXT, fault.line, where=label), last=True)
     except TooManySteps as fault:
-        return part.problem(TemplateFault.TOO_LONG_LOOP, _line(fault), most=str(MOST_STEPS))
+        line = _line(fault)
+        return _Failed(line, part.problem(TemplateFault.TOO_LONG_LOOP, line, most=str(MOST_STEPS)), last=True)
     except _WRONG as fault:
-        return part.problem(TemplateFault.WRONG_USE, _line(fault), why=_reason(fault))
+        line = _line(fault)
+        return _Failed(line, part.problem(TemplateFault.WRONG_USE, line, why=_reason(fault)))
 
 
 def _pieces(template: Template, names: Mapping[str, object], run: Run) -> Iterator[str]:

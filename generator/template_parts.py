@@ -1,6 +1,7 @@
 """A part of a template as Jinja reads it: patched by docxtpl, its tags numbered by the lines of its text."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -40,8 +41,15 @@ class Part:
     @cached_property
     def template(self) -> Template:
         """What runs; compiled once the names have been checked."""
+        return self.without(())
+
+    def without(self, lines: Collection[int]) -> Template:
+        """What runs where the tags on these lines print nothing, decide nothing and repeat nothing."""
         environment = sandbox()
-        code = environment.compile(guarded(environment.parse(self.text), self.tags))
+        source = environment.parse(self.text)
+        if lines:
+            _leave_out(source, lines)
+        code = environment.compile(guarded(source, self.tags))
         return Template.from_code(environment, code, dict(environment.globals))
 
     def tag(self, line: int) -> Tag:
@@ -52,6 +60,19 @@ class Part:
         """The problem at a line of the text."""
         tag = self.tag(line)
         return kind.at(Place(key=tag.place), tag=tag.text, **gaps)
+
+
+def _leave_out(source: nodes.Template, lines: Collection[int]) -> None:
+    """A condition that is left out holds, so that what depends on it is looked at as well."""
+    for output in source.find_all(nodes.Output):
+        kept = [node for node in output.nodes if isinstance(node, nodes.TemplateData) or node.lineno not in lines]
+        output.nodes = kept or [nodes.TemplateData("", lineno=output.lineno)]
+    for condition in source.find_all(nodes.If):
+        if condition.lineno in lines:
+            condition.test = nodes.Const(1, lineno=condition.lineno)
+    for loop in source.find_all(nodes.For):
+        if loop.lineno in lines:
+            loop.iter, loop.test = nodes.List([], lineno=loop.lineno), None
 
 
 def part_of(name: str, xml: bytes, tags: tuple[Tag, ...]) -> Part | Problem:

@@ -176,6 +176,19 @@ def test_what_cannot_be_worked_out_is_said_with_the_reason_and_the_tag(tag, why)
     assert tag in problem.sentence
 
 
+def test_everything_that_cannot_be_worked_out_is_said_at_once_in_every_part():
+    document = Document()
+    document.add_paragraph("{{ 合计.立案 / 0 }}和{{ 标题 }}和{{ 合计.立案 * '3' }}")
+    document.add_paragraph("{% if 合计.立案 > '三' %}{{ 类别 }}{% endif %}")
+    document.add_paragraph("{?}立案{{ 合计.立案 / 0 }}起。")
+    document.sections[0].footer.paragraphs[0].text = "{{ 合计.无数 + 1 }}"
+    docx, found = render(saved(document), NAMES)
+    assert docx is None
+    assert {p.code for p in found} == {"wrong_use"}
+    places = [p.place.key for p in found]
+    assert places == ["正文 第1段"] * 2 + ["正文 第2段"] * 2 + ["正文 第3段", "页脚1 第1段"]
+
+
 def test_a_tag_jinja_cannot_read_is_named():
     (problem,) = problems("{{ 标题 }}", "{{ 合计.关停、取缔 }}")
     assert (problem.code, problem.place.key) == ("bad_tag", "正文 第2段")

@@ -67,7 +67,7 @@ def test_nothing_is_called_wholly_done_while_a_unit_is_missing(name, report):
 @pytest.mark.parametrize(("name", "report"), REPORTS)
 def test_the_scope_stands_wherever_a_total_is_given(name, report):
     made = made_report(name, report, {4: "overdue"})
-    scope = context(made)["口径"]
+    scope = str(context(made)["口径"])
     body = lines(written(name, report, {4: "overdue"}))
     tables = len(Document(io.BytesIO(written(name, report, {4: "overdue"}))).tables)
     assert sum(scope in line for line in body) >= tables
