@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from baosong.facts import FactBook
+from baosong.reviewing import waits_for_review
 from baosong.targets import Target
 from generator.moment import due
 from tracker.acceptance import course_of
 from tracker.facts import Decision, DecisionKind
 from tracker.ledger.events import Contacted, Released
 from tracker.problem import Catalogue, Problem
+from tracker.reading.explanations import says_nothing
 from tracker.sets import DeliveryFacts, SetStep, steps
 from tracker.standing import Standing, standing
 
@@ -37,6 +39,23 @@ class Refused(Catalogue):
     NO_CLOCK = ("error", "{name}还没有收齐计入时效的材料，时间无从认定。", "请等收到后再认定。")
     PROMISED_PAST = ("error", "{name}承诺的时间（{promised}）已经过去。", "请核对 --promised。")
     NOT_ISSUED = ("error", "{name}没有报出，无从重新开放。", "报出后才能用 decide reopen。")
+    NOT_GRANTED = ("error", "没有写明认可还是不认可。", "请用 --ruled granted（认可）或 --ruled refused（不认可）。")
+    NOTHING_EXPLAINED = (
+        "error",
+        "{name}没有待审定的情况说明。",
+        "待说明的，可用 --query 写明编号，把电话里问到的原因记下。",
+    )
+    NO_SUCH_QUERY = ("error", "{name}没有所指的核实性审核意见。", "可用 baosong show 查看编号。")
+    NOT_EXPLAINED = (
+        "error",
+        "{name}所指的审核意见还没有情况说明，不能不认可。",
+        "可用 baosong show 查看已说明的各项。",
+    )
+    SAYS_NOTHING = (
+        "error",
+        "{name}所指的审核意见没有书面说明，只写“{reason}”不算原因。",
+        "请用 --reason 写明问到的原因。",
+    )
     NOT_RULED = ("error", "没有写明认定为按时还是超时。", "请用 --ruled on_time 或 --ruled late。")
 
 
@@ -54,6 +73,7 @@ class Act:
     contacted: Contacted | None = None
     promised: datetime | None = None
     released: Released | None = None
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +208,21 @@ def _reopen(on: Ground) -> Problem | None:
     return None if closing and closing[-1] == "issue" else on.refused(Refused.NOT_ISSUED)
 
 
+def _review(on: Ground) -> Problem | None:
+    if on.act.ruled not in ("granted", "refused"):
+        return on.refused(Refused.NOT_GRANTED)
+    if not on.act.asked:
+        return on.refused(Refused.NOTHING_EXPLAINED)
+    own = {query for step in on.steps for query in step.asked}.intersection(on.act.asked)
+    if not own:
+        return on.refused(Refused.NO_SUCH_QUERY)
+    if all(waits_for_review(on.facts, query) for query in own):
+        return None
+    if on.act.ruled == "refused":
+        return on.refused(Refused.NOT_EXPLAINED)
+    return on.refused(Refused.SAYS_NOTHING, reason=on.act.reason) if says_nothing(on.act.reason) else None
+
+
 _CHECKS: dict[DecisionKind, Callable[[Ground], Problem | None]] = {
     "extend": _extend,
     "exempt": _exempt,
@@ -196,4 +231,5 @@ _CHECKS: dict[DecisionKind, Callable[[Ground], Problem | None]] = {
     "timing": _timing,
     "contact": _contact,
     "reopen": _reopen,
+    "review": _review,
 }

@@ -14,7 +14,7 @@ from baosong.work import Work
 from baosong.workspace import WorkspaceRefusal
 from tracker.facts import Decision
 from tracker.ledger.chain import Event, stamp
-from tracker.ledger.events import Body, Decided, from_plain
+from tracker.ledger.events import Body, Decided, Reviewed, from_plain
 from tracker.ledger.store import LedgerMoved
 from tracker.problem import Problem
 from tracker.reading.worker import ReadingWorker
@@ -73,7 +73,17 @@ def decide(desk: Desk, act: Act, before: Callable[[], None] = lambda: None) -> T
             raise DecisionRefused(problems)
         return [decided(act, now), *_consequences(desk, act, now)]
 
-    return taken(commit(desk, act.by, build)[0])
+    made = taken(commit(desk, act.by, build)[0])
+    if act.kind == "review" and act.ruled == "refused":
+        _ask_again(desk, act)
+    return made
+
+
+def _ask_again(desk: Desk, act: Act) -> None:
+    """The files whose explanation will not do are to be answered once more."""
+    book = fact_book(desk)
+    told = [a for t in act.targets for a, asked in book.facts(t.key).answered if set(asked.split()) & set(act.asked)]
+    desk.ledger.write_working("reply_is_due", [{"arrival": number} for number in sorted(set(told))])
 
 
 def _consequences(desk: Desk, act: Act, now: datetime) -> Sequence[Body]:
@@ -102,6 +112,7 @@ def decided(act: Act, now: datetime) -> Decided:
         arrival=act.arrival,
         contacted=act.contacted,
         released=act.released,
+        reviewed=Reviewed(" ".join(sorted(act.asked))) if act.asked else None,
     )
 
 

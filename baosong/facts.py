@@ -127,10 +127,12 @@ class FactBook:
 
     def _decision(self, row: _Row) -> Decision:
         number, kind, by, reason, at, until, ruled, arrival, detail = row[4:]
-        promised = json.loads(detail).get("promised") if detail else None
+        details = json.loads(detail) if detail else {}
+        promised, asked = details.get("promised"), details.get("asked", "")
         return Decision(
             number, kind, DeliveryKey(*row[:4]), by, reason, self._local(at), self._local(until) if until else None,
-            ruled, arrival, self._local(promised) if promised else None,
+            ruled if kind != "review" else None, arrival, self._local(promised) if promised else None,
+            tuple(asked.split()), ruled == "granted",
         )  # fmt: skip
 
     def _waits(self, row: _Row) -> int:

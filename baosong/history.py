@@ -24,8 +24,9 @@ KIND_LABELS = {
     "confirm": "核准名单",
     "issue": "报出",
     "reopen": "重新开放",
+    "review": "审定说明",
 }
-_RULED = {"on_time": "按时", "late": "超时"}
+_RULED = {"on_time": "按时", "late": "超时", "granted": "认可", "refused": "不认可"}
 
 
 def histories(desk: Desk, key: DeliveryKey) -> list[History]:

@@ -13,6 +13,7 @@ from tracker.definition.units import find_unit
 from tracker.facts import Arrival, DeliveryKey, PartReading
 from tracker.print_code import PrintCode, print_code
 from tracker.problem import Problem
+from tracker.sets import refused
 from tracker.standing import Standing
 
 
@@ -44,14 +45,17 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """What an arrival's parts of a delivery and the set they stand in have against them.
 
-    A content that came before isn't judged again: while its set is returned, the last findings still hold.
+    A content that came before isn't judged again: while its set is returned, or what it explained was refused, the
+    last findings still hold.
     """
     parts = [part for part in judged.reading.parts if part.delivery == made.key]
     found = judged.verdicts.get(made.key, ())
     facts = book.facts(made.key)
     known = {(fact.part, fact.digest) for fact in facts.parts if fact.arrival < number}
-    before = [one.arrival for one in facts.sets if one.arrival < number and one.errors]
-    if not found and before and made.state == "returned" and all((p.part, p.digest) in known for p in parts):
+    again = refused(facts)
+    hold = [s for s in facts.sets if (s.errors and made.state == "returned") or again.intersection(s.asked.split())]
+    before = [one.arrival for one in hold if one.arrival < number]
+    if not found and before and all((p.part, p.digest) in known for p in parts):
         rows = desk.ledger.rows("reading_of", arrival=before[-1])
         found = shelf.get(rows[0]["object"]).verdicts.get(made.key, ())
     return (*(problem for part in parts for problem in part.problems), *found)

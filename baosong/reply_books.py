@@ -6,6 +6,7 @@ from baosong.facts import FactBook
 from baosong.last_values import last_values, reading_of
 from baosong.readings import Judged, Shelf
 from baosong.received import problems_of, standing_of
+from baosong.reviewing import still_asked
 from generator.blank import LastValues
 from generator.book import REHEARSAL
 from generator.fill_sheet import Handed
@@ -33,7 +34,8 @@ def replies_of(desk: Desk, book: FactBook, shelf: Shelf, judged: Judged, arrival
         forms = _forms(desk, book, shelf, judged, duty, key, arrival.number)
         told = problems_of(desk, book, shelf, judged, standing, arrival.number)
         problems = [p for p in told if p.part in forms]
-        said = {p: explanation for p, (_number, explanation) in told_of(desk, key, problems).items()}
+        problems, valid = still_asked(book, key, problems, told_of(desk, key, problems))
+        said = {p: explanation for p, (_number, explanation) in valid.items()}
         open_ = [p for p in problems if p.severity != "note" and p not in said]
         if not open_ or all(part.blank for part in forms.values()):
             continue

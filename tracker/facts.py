@@ -164,6 +164,7 @@ DecisionKind = Literal[
     "confirm",
     "issue",
     "reopen",
+    "review",
 ]
 
 
@@ -171,8 +172,9 @@ DecisionKind = Literal[
 class Decision:
     """处理: a person's act on one delivery. `number` is the event's; its id is D<number>; `at` the office's moment.
 
-    `until` goes with extend, `ruled` with timing, `promised` with contact (承诺时间); `arrival` is the one meant,
-    where one is. A decision taken back by another event is not among the facts.
+    `until` goes with extend, `ruled` with timing, `promised` with contact (承诺时间), `asked` with review: the ids of
+    the queries whose explanation is taken (`granted`) or refused. `arrival` is the one meant, where one is.
+    A decision taken back by another event is not among the facts.
     """
 
     number: int
@@ -185,6 +187,8 @@ class Decision:
     ruled: Literal["on_time", "late"] | None = None
     arrival: int | None = None
     promised: datetime | None = None
+    asked: tuple[str, ...] = ()
+    granted: bool = False
 
     @property
     def id(self) -> str:

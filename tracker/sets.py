@@ -192,9 +192,42 @@ def _step(
     return SetStep(arrival, parts, errors, queries, whole, undecided, known, tuple(asked.split()))
 
 
-def explained(step: SetStep | None, facts: DeliveryFacts) -> int:
-    """How many queries of the set are explained (已说明), by whichever arrival of the delivery."""
-    if step is None or not facts.answered:
-        return 0
-    told = {each for _, asked in facts.answered for each in asked.split()}
-    return sum(each in told for each in step.asked)
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """How many of a set's queries wait for an explanation, how many have one, how many are settled by a person."""
+
+    open: int = 0
+    explained: int = 0
+    settled: int = 0
+
+
+def queries(step: SetStep | None, facts: DeliveryFacts) -> Queries:
+    """待说明, 已说明 (by whichever arrival of the delivery; to be reviewed) and what a person took as explained."""
+    if step is None or not step.queries:
+        return Queries()
+    ruled = rulings(facts.decisions)
+    settled = sum(is_settled(each, ruled) for each in step.asked)
+    told = sum(is_told(each, facts.answered, ruled) and not is_settled(each, ruled) for each in step.asked)
+    return Queries(step.queries - told - settled, told, settled)
+
+
+def rulings(decisions: Sequence[Decision]) -> dict[str, Decision]:
+    """The last review of each query's explanation."""
+    return {query: d for d in decisions if d.kind == "review" for query in d.asked}
+
+
+def is_settled(query: str, ruled: Mapping[str, Decision]) -> bool:
+    """Whether a person took the query as explained: for good, since its id is over what was asked."""
+    return query in ruled and ruled[query].granted
+
+
+def refused(facts: DeliveryFacts) -> frozenset[str]:
+    """The queries whose explanation was refused and that have none since."""
+    ruled = rulings(facts.decisions)
+    return frozenset(q for q in ruled if not is_settled(q, ruled) and not is_told(q, facts.answered, ruled))
+
+
+def is_told(query: str, answered: Sequence[tuple[int, str]], ruled: Mapping[str, Decision]) -> bool:
+    """Whether an arrival explains the query; one that came before the explanation was refused no longer does."""
+    since = ruled[query].number if query in ruled and not is_settled(query, ruled) else 0
+    return any(arrival > since and query in asked.split() for arrival, asked in answered)

@@ -16,8 +16,8 @@ from tracker.sets import (
     DeliveryFacts,
     PartFact,
     SetStep,
-    explained,
     fresh,
+    queries,
     steps_of,
     still_waiting,
 )
@@ -47,7 +47,8 @@ class Standing:
     `amending` says that a later version failed while an accepted set stays in force (更正未通过); `requested` that
     one came after 报出 and waits for a person (更正申请). `correct_by` is the correction deadline of a returned
     set and `uncorrected` its breach (逾期未改, never 超时). `promised` is the last promise (承诺时间) not yet past.
-    `open_queries` wait for an explanation (待说明), `explained` have one (已说明), which a person is to review.
+    `open_queries` wait for an explanation (待说明), `explained` have one (已说明), which a person is to
+    review, `settled_queries` were taken as explained.
     `complete_at` is when the last part that counts for time was there (报齐时间).
     """
 
@@ -65,6 +66,7 @@ class Standing:
     versions: int = 0
     open_queries: int = 0
     explained: int = 0
+    settled_queries: int = 0
     in_force: tuple[tuple[str, int], ...] = ()
     waiting: tuple[int, ...] = ()
     amending: bool = False
@@ -110,7 +112,7 @@ def standing(
     follows = missing and force and period.timed
     supplement_by = clocks.supplement_by(obligation, missing, due, zone, workdays) if follows else None
     correct_by = clocks.correct_by(obligation, course, zone, workdays) if state == "returned" else None
-    told = explained(last, facts)
+    asked = queries(last, facts)
     return Standing(
         key,
         unit,
@@ -124,8 +126,9 @@ def standing(
         accepted_at=_there(course.kept[0]) if force else None,
         missing=missing,
         versions=_versions(new),
-        open_queries=last.queries - told if last else 0,
-        explained=told,
+        open_queries=asked.open,
+        explained=asked.explained,
+        settled_queries=asked.settled,
         in_force=tuple([(p, f.arrival) for p, f in force.parts.items()]) if force else (),
         waiting=facts.waiting,
         own=unit.own,

@@ -14,6 +14,7 @@ from baosong.decisions import Taken, decide
 from baosong.desk import Desk
 from baosong.facts import fact_book
 from baosong.replies import write_replies
+from baosong.reviewing import chosen
 from baosong.targets import end_named, number_named, past_due_targets, period_named, target_named, targets_named
 from baosong.workspace import WorkspaceRefusal
 from tracker.ledger.chain import stamp
@@ -22,7 +23,7 @@ from tracker.ledger.events import Contacted
 Command = Callable[..., Any]
 
 
-@click.group(short_help="处理：延期、免报、退回、认定、核改、催报记录、报出、撤销")
+@click.group(short_help="处理：延期、免报、退回、认定、审定说明、核改、催报记录、报出、撤销")
 def command() -> None:
     """处理一个或几个报送任务，记明谁、什么时候、为什么；用 undo 撤销。
 
@@ -132,6 +133,25 @@ def accept(session: Session, /, arrival: str | None, **given: Any) -> None:
 def timing(session: Session, /, ruled: str, **given: Any) -> None:
     """认定收到的时间算按时还是超时。"""
     _decide(session, "timing", given, ruled=lambda _desk: ruled)
+
+
+@command.command(short_help="审定情况说明")
+@_on_deliveries
+@click.option("--ruled", required=True, type=click.Choice(["granted", "refused"]), help="granted 认可，refused 不认可")
+@click.option("--query", "named", multiple=True, metavar="编号", help="审核意见的编号（见 show）；不写则为已说明的全部")
+@click.pass_obj
+def review(session: Session, /, ruled: str, named: tuple[str, ...], **given: Any) -> None:
+    """认可或不认可报送单位的情况说明；不认可的仍要说明，修改稿再发一次。
+
+    还没有书面说明的，用 --query 写明编号、--reason 写明电话里问到的原因，也可认可。
+    """
+
+    def asked(desk: Desk) -> tuple[str, ...]:
+        return chosen(fact_book(desk), targets_named(desk, given["deliveries"]), named)
+
+    _decide(session, "review", given, ruled=lambda _desk: ruled, asked=asked)
+    with session.desk() as desk:
+        _answer(desk)
 
 
 @command.command(short_help="催报记录")

@@ -17,6 +17,7 @@ from baosong.history import history_lines, history_records
 from baosong.readings import Judged
 from baosong.received import code_of
 from baosong.records import problem_record, status_record
+from baosong.reviewing import SHOWN, verdict_on
 from baosong.status_text import missing_labels, remark
 from baosong.targets import arrival_numbered, period_named, target_named
 from baosong.twins import twins
@@ -24,6 +25,8 @@ from generator.moment import deadline
 from tracker.facts import Arrival, DeliveryKey, PartReading
 from tracker.intake.health import health
 from tracker.intake.names import shown_path
+from tracker.judging.answers import query_id
+from tracker.problem import Problem
 from tracker.reading.questions import PROPOSING
 from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
 
@@ -146,21 +149,36 @@ def _print_found(desk: Desk, arrival: Arrival, judged: Judged, key: DeliveryKey 
     for each in judged.reading.explanations:
         click.echo(f"  情况说明：{' '.join(filter(None, (each.form, each.item or each.at)))}：{each.reason}")
     told = explained(desk, judged, key)
+    reviews = _reviews(desk, judged, key)
     for problem in problems_of(judged, key):
-        click.echo(f"  {SEVERITY_LABELS[problem.severity]}：{problem}")
+        number = f"（编号 {query_id(problem)[:SHOWN]}）" if problem.severity == "query" else ""
+        click.echo(f"  {SEVERITY_LABELS[problem.severity]}{number}：{problem}")
         if problem in told:
-            number, explanation = told[problem]
-            click.echo(f"    已说明（A{number}）：{explanation.reason}")
+            by, explanation = told[problem]
+            click.echo(f"    已说明（A{by}）：{explanation.reason}")
+        if problem in reviews:
+            click.echo(f"    {reviews[problem]}")
     for twin in twins(desk, arrival.number, judged, key):
         click.echo(f"  相同：{twin}")
     for name in judged.reading.attachments:
         click.echo(f"  附带材料：{name}")
 
 
+def _reviews(desk: Desk, judged: Judged, key: DeliveryKey | None) -> dict[Problem, str]:
+    """What a person said of the explanations, by query."""
+    book, found = fact_book(desk), dict[Problem, str]()
+    for each in dict.fromkeys(part.delivery for part in judged.reading.parts):
+        if key in (None, each):
+            facts = book.facts(each)
+            found |= {p: said for p in problems_of(judged, each) if (said := verdict_on(facts, p))}
+    return found
+
+
 def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
     arrival = arrival_numbered(desk, number)
     judged = judged_arrival(desk, number)
     told = explained(desk, judged, None) if judged else {}
+    reviews = _reviews(desk, judged, None) if judged else {}
     zone = desk.workspace.zone
     return {
         "id": arrival.id,
@@ -183,7 +201,13 @@ def _arrival_record(desk: Desk, number: int) -> dict[str, object]:
         "same_as": [str(t) for t in twins(desk, number, judged, None)] if judged else [],
         "attachments": list(judged.reading.attachments) if judged else [],
         "explanations": [
-            {"problem": problem.sentence, "reason": explanation.reason, "arrival": f"A{by}"}
+            {
+                "problem": problem.sentence,
+                "query": query_id(problem),
+                "reason": explanation.reason,
+                "arrival": f"A{by}",
+                "review": reviews.get(problem, ""),
+            }
             for problem, (by, explanation) in told.items()
         ],
     }

@@ -1,6 +1,7 @@
 """情况说明: a reason written in the workbook closes the query it is about; 核实无误 alone does not."""
 
 import json
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -120,3 +121,59 @@ def test_a_reason_in_our_own_reply_saved_where_it_lies_closes_the_query(quality,
     book.save(path)
     made = collected(quality)
     assert (made["state"], made["open_queries"]) == ("accepted", 0)
+
+
+QUERY = f"quality-2007/progress/{SECOND}/北京市"
+BY = ("--by", "李科长")
+
+
+def explained_once(office, beijing, reason="一案罚款经复议撤销"):
+    fell(office, beijing)
+    explain(office, f"北京市{SECOND}.xlsx", ("", "罚没款", reason))
+    return collected(office)
+
+
+def reviewed(office, at, ruled, reason, *more, expect=0):
+    return office.run(at, "decide", "review", QUERY, "--ruled", ruled, *more, *BY, "--reason", reason, expect=expect)
+
+
+def test_an_explanation_that_is_taken_settles_the_query_for_good(quality, beijing):
+    explained_once(quality, beijing)
+    reviewed(quality, "2007-09-19T14:00", "granted", "决定书已看")
+    shown = quality.run("2007-09-19T15:00", "show", QUERY)
+    assert "已说明1处" not in shown
+    assert re.search(r"D\d+认可：决定书已看", shown)
+    assert record(quality, "北京市", SECOND)["open_queries"] == 0
+    reviewed(quality, "2007-09-19T16:00", "granted", "再看一遍", expect=1)
+    assert "没有待审定的情况说明" in quality.said[-1]
+
+
+def test_an_explanation_that_is_refused_is_asked_again_with_the_reason_until_there_is_a_new_one(quality, beijing):
+    explained_once(quality, beijing)
+    reviewed(quality, "2007-09-19T14:00", "refused", "没有写是哪一案")
+    assert record(quality, "北京市", SECOND)["open_queries"] == 1
+    (path,) = quality.feedback("北京市").glob("请说明_*.xlsx")
+    texts = [str(c.value) for row in load_workbook(path)["修改清单"].iter_rows() for c in row]
+    assert any("上次的说明没有被认可：没有写是哪一案" in text for text in texts)
+    explain(quality, f"北京市{SECOND}.xlsx", ("", "罚没款", "市局9月3日处罚决定经复议撤销，退还13万元"))
+    assert collected(quality, "2007-09-19T18:00")["open_queries"] == 0
+    assert "已说明1处" in quality.run("2007-09-19T19:00", "show", QUERY)
+
+
+def test_words_heard_on_the_telephone_settle_a_query_and_an_assurance_does_not(quality, beijing):
+    fell(quality, beijing)
+    number = re.search(r"编号 (\w+)", quality.run("2007-09-19T12:00", "show", QUERY))[1]
+    reviewed(quality, "2007-09-19T13:00", "refused", "太少", "--query", number, expect=1)
+    assert "还没有情况说明" in quality.said[-1]
+    reviewed(quality, "2007-09-19T13:00", "granted", "核实无误", "--query", number, expect=1)
+    assert "不算原因" in quality.said[-1]
+    reviewed(quality, "2007-09-19T14:00", "granted", "电话：一案罚款经复议撤销", "--query", number)
+    assert record(quality, "北京市", SECOND)["open_queries"] == 0
+
+
+def test_a_review_taken_back_leaves_the_explanation_to_be_reviewed(quality, beijing):
+    explained_once(quality, beijing)
+    number = reviewed(quality, "2007-09-19T14:00", "refused", "看错了").split()[0]
+    quality.run("2007-09-19T15:00", "decide", "undo", number, *BY, "--reason", "看错了一行")
+    assert record(quality, "北京市", SECOND)["open_queries"] == 0
+    assert "已说明1处" in quality.run("2007-09-19T16:00", "show", QUERY)

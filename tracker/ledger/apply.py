@@ -132,8 +132,8 @@ def _read(tables: Projections, event: Event, body: Read) -> None:
 
 
 def _decided(tables: Projections, event: Event, body: Decided) -> None:
-    """One row a delivery; the detail (核改, 催报, 报出) stays JSON, since only people and documents read it."""
-    detail = next((d for d in (body.corrected, body.contacted, body.released) if d is not None), None)
+    """One row a delivery; the detail (核改, 催报, 报出, 审定说明) stays JSON: no query asks for what is in it."""
+    detail = next((d for d in (body.corrected, body.contacted, body.released, body.reviewed) if d is not None), None)
     text = canonical(to_plain(detail)) if detail is not None else ""
     for delivery in body.deliveries:
         tables.add(

@@ -149,6 +149,13 @@ class Contacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """审定说明: the queries whose explanation is taken or refused, by their ids, parted by blanks."""
+
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """报出: what really went out. `figures` names the archived figures frozen under it; `sha256` the file sent."""
 
@@ -165,8 +172,8 @@ class Released:
 class Decided:
     """处理: a person's act on deliveries; the person is the event's actor. See facts.Decision.
 
-    `at` is the office's moment of deciding (rehearsed under --now). One of the three details goes with correct,
-    contact and issue. `arrival` is the one meant, or for assign the one that is assigned.
+    `at` is the office's moment of deciding (rehearsed under --now). One of the four details goes with
+    correct, contact, issue and review. `arrival` is the one meant, or for assign the one that is assigned.
     """
 
     decision: str
@@ -179,6 +186,7 @@ class Decided:
     corrected: Corrected | None = None
     contacted: Contacted | None = None
     released: Released | None = None
+    reviewed: Reviewed | None = None
     part: str = ""  # assign: the part the file was said to be; "-" = 附带材料
     sheet: str = ""  # assign: the sheet, or file inside a zip, that counts where a form stands in several
 
@@ -231,11 +239,12 @@ _LISTED: dict[str, type[PartSeen | SetJudged | Waits | Answered]] = {
     "waits": Waits,
     "answers": Answered,
 }
-_DETAILS: dict[str, type[Corrected | Contacted | Released | Traces]] = {
+_DETAILS: dict[str, type[Corrected | Contacted | Released | Reviewed | Traces]] = {
     "traces": Traces,
     "corrected": Corrected,
     "contacted": Contacted,
     "released": Released,
+    "reviewed": Reviewed,
 }
 
 
