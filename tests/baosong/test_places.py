@@ -81,7 +81,7 @@ def test_a_folder_inside_the_drop_says_the_unit(made):
 
 def test_what_nobody_can_know_in_the_drop_is_asked_in_words(made, tmp_path):
     picture = tmp_path / "微信图片.jpg"
-    picture.write_bytes(b"\xff\xd8\xff\xe0 example \xff\xd9")
+    picture.write_bytes(b"\xff\xd8\xff\xda\x00\x02 example \xff\xd9")
     drop(made.office, picture)
     ((number, *_),) = collect(made.office)
     (question,) = shown(made.office, number)["questions"]
@@ -143,7 +143,7 @@ def test_a_folder_that_names_no_unit_holds_its_files_and_says_so(made):
 
 def test_what_fits_no_part_is_in_the_units_view_and_asks_nothing(made, tmp_path):
     for name, data in (
-        ("微信图片.jpg", b"\xff\xd8\xff\xe0 \xff\xd9"),
+        ("微信图片.jpg", b"\xff\xd8\xff\xda\x00\x02 \xff\xd9"),
         ("版式.ofd", b"OFD"),
         ("说明.tif", b"II*\0 example"),
     ):

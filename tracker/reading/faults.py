@@ -15,6 +15,11 @@ class Fault(Catalogue):
         "邮件写明：主题“{subject}”，发出时间{sent}，邮件服务器收到时间{received}。",
         "这些时间只作参考，不作为本局收到的时间。",
     )
+    MAYBE_LOCKED = (
+        "note",
+        "这份 PDF 加了锁，不能断定没有密码也能打开。",
+        "请打开看一下；要密码的，请去掉密码后重新放入。",
+    )
     # a value
     REQUIRED_BLANK = ("error", "《{form}》{where}未填。", "请填写；{nil}")
     NOT_A_NUMBER = ("error", "《{form}》{where}填的是“{raw}”，不是数。", _ONE)

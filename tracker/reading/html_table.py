@@ -22,7 +22,7 @@ _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 def read_html(data: bytes, name: str) -> tuple[Sheet, ...]:
     """One sheet of this name; a Refusal where the page has no table or only frames other files."""
     if data[:4096].lstrip().lower().startswith(b"mime-version"):  # a page with its parts in one file
-        raise Refusal(Ask.HTML_TABLE)
+        raise Refusal(Ask.PAGE_PARTS)
     walk = _Walk()
     try:
         walk.feed(page_text(data))

@@ -8,7 +8,7 @@ Kind = Literal[
     "xlsx", "xlsb", "ods", "biff", "docx", "pptx", "odt", "ofd", "word", "ole", "zip", "rar", "7z",
     "pdf", "jpg", "png", "html", "xml2003", "text", "empty", "unknown", "eml", "msg", "tnef",
 ]  # fmt: skip
-WORKBOOKS: frozenset[Kind] = frozenset({"xlsx", "xlsb", "ods", "biff"})
+WORKBOOKS: frozenset[Kind] = frozenset({"xlsx", "xlsb", "ods", "biff", "xml2003"})
 DOCUMENTS: frozenset[Kind] = frozenset({"docx", "word", "odt"})
 KIND_LABELS: dict[Kind, str] = {
     "docx": "Word 文件",

@@ -25,7 +25,7 @@ class Ask(Enum):
     HTML_TABLE = ("文件名是表格，内容却是没有表格的网页，未读取。", _RESAVE)
     TEXT_TABLE = ("文件名是表格，内容却是不分栏的文本，未读取。", _RESAVE)
     NO_TABLE = ("文件名是表格，内容却是{kind}，未读取。", "请放入表格本身；确是附件的，请改回原来的扩展名。")
-    XML_TABLE = ("文件是 2003 年的 XML 表格，未读取。", _RESAVE)
+    PAGE_PARTS = ("文件是“单个文件网页”（.mht），未读取。", _RESAVE)
     ARCHIVE_KIND = ("压缩包（{kind}）未能打开。", "请解压后放入，或改用 .zip。")
     MAIL_KIND = ("邮件（{kind}）未能打开。", "请在邮件软件里把附件另存出来，再放入。")
     NESTED_ARCHIVE = ("压缩包里套了两层以上，里层未再打开。", "请把里面的文件解压后放入。")

@@ -98,8 +98,6 @@ def _refuse_kind(seen: Look, name: str) -> None:
     ending = name.rpartition(".")[2].casefold()
     if seen.kind == "tnef":
         raise Refusal(Ask.MAIL_KIND, kind="winmail.dat")
-    if seen.kind == "xml2003":
-        raise Refusal(Ask.XML_TABLE)
     if ending in _TABLE_ENDINGS:
         if seen.kind in DOCUMENTS:
             raise Refusal(Ask.WORD_FOR_FORM, form="报表")
@@ -114,7 +112,7 @@ def _file(data: bytes, seen: Look, hints: Hints, duties: Known, name: str, membe
         return Found(questions=[Ask.NO_UNIT.of(member)], attachments=[member or name])
     said = read_file(data, seen.kind, name, hints, duties, member)
     if isinstance(said, PartReading):
-        return Found(parts=[said])
+        return Found(parts=[said], problems=[Fault.MAYBE_LOCKED.at(Place(member))] if seen.unsure else [])
     if isinstance(said, Question):
         return Found(questions=[said])
     return Found(attachments=[member or name])

@@ -16,6 +16,7 @@ from tracker.reading.opendocument import OpenSheet, open_sheets
 from tracker.reading.questions import Ask, Refusal
 from tracker.reading.sheet import GUIDE_SHEET, STAMP_SHEET, Cell, Sheet
 from tracker.reading.text_table import read_text
+from tracker.reading.xml_sheet import read_xml_table
 from tracker.reading.zipped import FAULTS, open_zip
 
 
@@ -27,6 +28,8 @@ def load(data: bytes, look: Look, name: str = "") -> tuple[Sheet, ...]:
     if look.kind in ("html", "text"):
         read = read_html if look.kind == "html" else read_text
         return read(data, name.rpartition(".")[0] or name)
+    if look.kind == "xml2003":
+        return read_xml_table(data)
     marks, opened = look.marks, dict[str, OpenSheet]()
     if look.kind == "ods":
         opened = open_sheets(_content(data))

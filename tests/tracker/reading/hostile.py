@@ -204,7 +204,7 @@ HOSTILE = {
     "many_commas.csv": (lambda: b",".join([b"1"] * 5_000_000), {"area"}),
     "open_quote.csv": (lambda: b'a,"' + b"b,c\n" * 1_000_000, {"text_table", READ}),
     "xml2003.xls": (
-        lambda: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', {"xml_table"},
+        lambda: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', {READ},
     ),
     "pdf.xlsx": (lambda: b"%PDF-1.7\n%%EOF\n", {"no_table"}),
     "cut_pdf.xlsx": (lambda: b"%PDF-1.7\n", {"truncated"}),

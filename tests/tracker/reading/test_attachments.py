@@ -7,7 +7,7 @@ from tracker.reading.read import read
 
 WORD = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"})
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
-JPG = b"\xff\xd8\xff\xe0 picture \xff\xd9"
+JPG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xda\x00\x02 picture \xff\xd9"
 
 
 def said(data, name, **more):

@@ -10,7 +10,7 @@ WORD = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}
 
 def test_one_zip_may_hold_a_whole_delivery():
     files = {"附件11.xlsx": book({"附件11": GOOD}), "普宁/附件12.xlsx": book({"附件12": ITEMS}), "工作总结.docx": WORD,
-             "照片/1.jpg": b"\xff\xd8\xff\xd9", "__MACOSX/._附件11.xlsx": b"x", "~$附件11.xlsx": b"x"}  # fmt: skip
+             "照片/1.jpg": b"\xff\xd8\xff\xda\x00\x02\xff\xd9", "__MACOSX/._附件11.xlsx": b"x", "~$附件11.xlsx": b"x"}  # fmt: skip
     reading = read(zipped(files), hints(name="普宁.zip"), DUTIES)
     assert [(p.part, p.member) for p in reading.parts] == [
         ("annex11", "附件11.xlsx"), ("annex12", "普宁/附件12.xlsx"), ("summary", "工作总结.docx"),
@@ -51,7 +51,9 @@ def test_one_part_twice_in_two_containers_is_held():
 
 
 def test_names_that_lead_out_of_the_container_are_shown_without_their_way():
-    data = zipped({"../../etc/附件11.xlsx": book({"附件11": GOOD}), "C:\\temp\\照片.jpg": b"\xff\xd8\xff\xd9"})
+    data = zipped(
+        {"../../etc/附件11.xlsx": book({"附件11": GOOD}), "C:\\temp\\照片.jpg": b"\xff\xd8\xff\xda\x00\x02\xff\xd9"}
+    )
     reading = read(data, hints(), DUTIES)
     assert [p.member for p in reading.parts] == ["etc/附件11.xlsx"]
     assert reading.attachments == ("temp/照片.jpg",)

@@ -1,7 +1,9 @@
 """The same table in every format an office sends: read alike, or refused with the cure."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.tracker.reading.books import DUTIES, GOOD, book, cells, hints, zipped
 from tests.tracker.reading.made_files import biff_table, compound, xlsb
 from tracker.reading.html_table import read_html
 from tracker.reading.read import read
+from tracker.reading.xml_sheet import read_xml_table
 
 TABLE = cells(GOOD)
 WANTED = read(book({"附件11": GOOD}), hints(), DUTIES).parts[0]
@@ -26,6 +29,26 @@ def shown(value):
 def page(charset="utf-8", before="", cell="td"):
     rows = "".join(f"<tr>{''.join(f'<{cell}>{shown(v)}</{cell}>' for v in line)}</tr>" for line in TABLE)
     return f'<html><head><meta charset="{charset}"><title>导出</title></head><body>{before}<table>{rows}</table></body></html>'
+
+
+def xml2003(declared="UTF-8"):
+    """As a system's 导出 Excel writes it: indexes only where something is left out, texts in pieces, a comment."""
+    rows = []
+    for number, line in enumerate(TABLE, start=1):
+        cells_of = [
+            f'<Cell ss:Index="{c}"><Data ss:Type="{"String" if isinstance(v, str) else "Number"}">{escape(str(v))}</Data></Cell>'
+            for c, v in enumerate(line, start=1)
+            if v is not None
+        ]
+        rows.append(f'<Row ss:Index="{number}">{"".join(cells_of)}</Row>')
+    note = '<Comment><ss:Data xmlns="http://www.w3.org/TR/REC-html40">9</ss:Data></Comment>'
+    return (
+        f'<?xml version="1.0" encoding="{declared}"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        f'<Worksheet ss:Name="附件11"><Table>{"".join(rows).replace("</Data></Cell>", f"</Data>{note}</Cell>", 1)}'
+        "</Table></Worksheet></Workbook>"
+    )
 
 
 def separated(sign):
@@ -70,6 +93,8 @@ FORMATS = {
     "网页GBK.xls": lambda: page("gb2312").encode("gb18030"),
     "网页没说编码.xls": lambda: page().replace('<meta charset="utf-8">', "").encode("gb18030"),
     "网页表头.htm": lambda: page(cell="th").encode(),
+    "导出XML.xls": lambda: xml2003().encode(),
+    "导出XML国标码.xls": lambda: xml2003("gb2312").encode("gb18030"),
     "逗号.csv": lambda: separated(",").encode(),
     "逗号GBK.xls": lambda: separated(",").encode("gb18030"),
     "逗号BOM.csv": lambda: separated(",").encode("utf-8-sig"),
@@ -126,3 +151,21 @@ def test_a_locked_open_document_is_named():
 
 def test_a_text_that_is_no_table_stays_an_attachment():
     assert read("说明,没有表".encode(), hints(name="说明.txt"), DUTIES).attachments == ("说明.txt",)
+
+
+def test_an_xml_table_says_what_is_merged_hidden_wrong_or_not_worked_out():
+    body = (
+        '<Column ss:Hidden="1"/><Row ss:Index="2"><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="String">甲<B>乙</B>'
+        '</Data></Cell><Cell><Data ss:Type="Error">#DIV/0!</Data></Cell></Row><Row ss:Hidden="1">'
+        '<Cell ss:Index="3" ss:Formula="=1"/><Cell><Data ss:Type="DateTime">2019-10-08T00:00:00.000</Data></Cell></Row>'
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    data = (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        f'<Worksheet ss:Name="表"><Table>{body}</Table><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible>'
+        "</x:WorksheetOptions></Worksheet></Workbook>"
+    )
+    (sheet,) = read_xml_table(data.encode())
+    assert sheet.rows == (("", "", "", ""), ("甲乙", "", "", ""), ("", "", "", date(2019, 10, 8)))
+    assert (sheet.hidden, sheet.merged, sheet.errors) == (True, ((1, 0, 2, 1),), {(1, 2): "#DIV/0!"})
+    assert (sheet.uncached, sheet.hidden_rows, sheet.hidden_columns) == ({(2, 2)}, {2}, {0})

@@ -156,7 +156,7 @@ def test_what_is_no_workbook_is_named():
 @pytest.mark.parametrize(("name", "data", "code"), [
     ("附件11.xls", b"<html><p>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</p></html>", "html_table"),
     ("附件11.xls", "没有分栏的一段话".encode("gbk"), "text_table"),
-    ("附件11.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "xml_table"),
+    ("附件11.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet>', "damaged"),
     ("附件11.xlsx", b"\0" * 4096, "unreadable"),
     ("附件11.rar", b"Rar!\x1a\x07\0", "archive_kind"),
     ("附件11.7z", b"7z\xbc\xaf\x27\x1c", "archive_kind"),

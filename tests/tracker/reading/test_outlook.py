@@ -77,7 +77,9 @@ def said(*attachments):
 
 
 def test_its_attachments_are_read_and_its_headers_are_a_note():
-    reading = said(attached("附件11.xlsx", book({"附件11": GOOD})), attached("照片.jpg", b"\xff\xd8\xff\xd9"))
+    reading = said(
+        attached("附件11.xlsx", book({"附件11": GOOD})), attached("照片.jpg", b"\xff\xd8\xff\xda\x00\x02\xff\xd9")
+    )
     assert [(p.part, p.member) for p in reading.parts] == [("annex11", "附件11.xlsx")]
     assert reading.attachments == ("照片.jpg",)
     assert "主题“普宁市报表（示例）”，发出时间2019-10-20 21:05" in reading.problems[0].sentence

@@ -53,7 +53,9 @@ def only(monkeypatch, folder, tool):
 @pytest.mark.skipif(not shutil.which("unar"), reason="no tool for .rar (unar)")
 def test_a_rar_with_gbk_names_is_opened():
     """The workbook is stored last and unpacked, so that the archive ends like the workbook's own zip."""
-    reading = read(rar({"照片.jpg": b"\xff\xd8\xff\xd9", "附件11.xlsx": book({"附件11": GOOD})}), hints(), DUTIES)
+    reading = read(
+        rar({"照片.jpg": b"\xff\xd8\xff\xda\x00\x02\xff\xd9", "附件11.xlsx": book({"附件11": GOOD})}), hints(), DUTIES
+    )
     assert [(p.part, p.member) for p in reading.parts] == [("annex11", "附件11.xlsx")]
     assert reading.attachments == ("照片.jpg",)
 
