@@ -51,15 +51,15 @@ def monday(tmp_path_factory):
     return made
 
 
-@pytest.fixture
-def service(monday, tmp_path):
-    yield from _serving(copied(monday, tmp_path))
-
-
 @pytest.fixture(scope="module")
 def shared(monday, tmp_path_factory):
-    """One service for tests that only look."""
+    """One service for the tests of a file: each acts on units of its own."""
     yield from _serving(copied(monday, tmp_path_factory.mktemp("shared")))
+
+
+def row(page, unit):
+    """A unit's line on the board."""
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=unit, exact=True))
 
 
 def _serving(made):

@@ -8,15 +8,26 @@ from tests.browser.conftest import BOARD
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def office(shared):
+    """Three people have accounts; each test has a name of its own to fail with."""
+    for login, role, name in (
+        ("admin", "administrator", "管理员甲"),
+        ("work", "coordinator", "经办乙"),
+        ("leader", "viewer", "领导丙"),
+    ):
+        shared.person(login, role, name)
+    return shared
+
+
 def log_in(page, login, password="correct horse"):
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
 
 
-def test_a_login_leads_back_to_where_one_wanted_and_a_logout_ends_it_in_every_tab(service, window):
-    service.person("admin", "administrator", "管理员甲")
-    page = window(service.base)
+def test_a_login_leads_back_to_where_one_wanted_and_a_logout_ends_it_in_every_tab(office, window):
+    page = window(office.base)
     page.goto(BOARD)
     log_in(page, "admin", "wrong password")
     expect(page.get_by_role("alert")).to_contain_text("登录名或密码不对")
@@ -29,21 +40,18 @@ def test_a_login_leads_back_to_where_one_wanted_and_a_logout_ends_it_in_every_ta
     expect(other.get_by_label("登录名")).to_be_visible()
 
 
-def test_five_failures_lock_a_name(service, window):
-    service.person("admin", "administrator", "管理员甲")
-    page = window(service.base)
+def test_five_failures_lock_a_name(office, window):
+    page = window(office.base)
     page.goto("/")
     for _ in range(5):
-        log_in(page, "admin", "wrong password")
+        log_in(page, "work", "wrong password")
         expect(page.get_by_role("alert")).to_be_visible()
-    log_in(page, "admin")
+    log_in(page, "work")
     expect(page.get_by_role("alert")).to_contain_text("已锁定15分钟")
 
 
-def test_a_viewer_finds_nothing_to_act_with(service, window):
-    service.person("admin", "administrator", "管理员甲")
-    service.person("leader", "viewer", "领导丙")
-    page = window(service.base)
+def test_a_viewer_finds_nothing_to_act_with(office, window):
+    page = window(office.base)
     page.goto(BOARD)
     log_in(page, "leader")
     expect(page.get_by_text("领导丙（查看）")).to_be_visible()
