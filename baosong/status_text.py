@@ -110,7 +110,7 @@ def _percent(counted: Rates) -> str:
 def upward(duty: Duty, period: Period, made: Sequence[Standing], now: datetime) -> str:
     """距上报省局（10月25日）还有4天，还差1个单位：惠来县; "" where the period is not what goes upward then."""
     forward = duty.obligation.forward
-    if forward is None or forwarded_with(duty) != period:
+    if forward is None or forward.on is None or forwarded_with(duty) != period:
         return ""
     left = (forward.on - now.date()).days
     day = short_day(forward.on)

@@ -125,4 +125,5 @@ def due_periods(duty: Duty, now: datetime) -> tuple[Period, ...]:
 def forwarded_with(duty: Duty) -> Period | None:
     """The period that goes upward on the obligation's forward date: the last one printed for then or before."""
     forward = duty.obligation.forward
-    return next((p for p in reversed(duty.periods) if forward and p.printed_due <= forward.on), None)
+    on = forward.on if forward else None
+    return next((p for p in reversed(duty.periods) if on and p.printed_due <= on), None)

@@ -1,4 +1,4 @@
-"""Duties whose standard paper is the chaser alone: lists and plans, merged in a workbook or read as they are."""
+"""Duties whose standard paper is the chaser alone: plans and summaries, which a person reads as they are."""
 
 from generator.standard_plans import Plan
 
@@ -8,10 +8,7 @@ def _chased(campaign: str, obligation: str, main: str, *, letter: bool = False) 
 
 
 PLANS = (
-    _chased("jieyang-2019", "base", "annex8"),
-    _chased("jieyang-2019", "self", "annex5"),
     _chased("quality-2007", "summary", "summary_points", letter=True),
-    _chased("heilongjiang-2017", "self-check", "self_score"),
     _chased("aqsiq-2007", "plan", "plan_filing"),
     _chased("aqsiq-2007", "plan-ciq", "plan_filing"),
     _chased("ciq-xiamen-2007", "team", "half_month"),

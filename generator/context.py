@@ -189,6 +189,7 @@ def _units(given: ReportInput, here: Address) -> Rows:
     """单位: every unit in official order; one without figures keeps its row and says why."""
     table = given.tables[0] if given.tables else None
     fields = [field.name for field in table.form.fields if field.numeric] if table else []
+    lists = {f"{forms.identifier(t.form)}条数": t for t in given.tables if t.form.shape == "list"}
     rows = []
     for number, standing in enumerate(given.standings, start=1):
         own = {
@@ -201,8 +202,10 @@ def _units(given: ReportInput, here: Address) -> Rows:
             "超时天数": _days_late(standing, here) if standing in words.late(given.standings) else DASH,
         }
         figures = _unit_figures(standing, table, here, upward=given.report.upward) if table else {}
+        figures |= {name: _items(standing, one, here, upward=given.report.upward) for name, one in lists.items()}
         rows.append(Names("单位", figures | own))
-    return Rows("单位", ("序号", "名称", "状态", "时效", "收到时间", "报齐时间", "超时天数", *fields), tuple(rows))
+    names = ("序号", "名称", "状态", "时效", "收到时间", "报齐时间", "超时天数", *fields, *lists)
+    return Rows("单位", names, tuple(rows))
 
 
 def _days_late(standing: Standing, here: Address) -> Shown:
@@ -213,6 +216,14 @@ def _state(standing: Standing, table: FigureTable | None) -> str:
     """状态; a unit whose earlier values stand in the totals says so, so that the column can be added up."""
     carried = table is not None and standing.unit.code in carried_over(table)
     return STATE_LABELS[standing.state] + ("\n沿用上期" if carried else "")
+
+
+def _items(standing: Standing, table: FigureTable, here: Address, *, upward: bool) -> object:
+    """How many items of a list are the unit's, else why there are none."""
+    code = standing.unit.code
+    if code in table.units:
+        return forms.count(table, here, code)
+    return Shown(DASH if upward else scope.absent_word(standing), replace(here, unit=code, field="state"))
 
 
 def _unit_figures(standing: Standing, table: FigureTable, here: Address, *, upward: bool) -> dict[str, object]:

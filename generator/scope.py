@@ -139,6 +139,8 @@ def _inside(table: FigureTable, standings: Sequence[Standing]) -> Phrase:
     own = "".join(f"和{s.unit.name}" for s in present if s.own)
     if not present:
         return Phrase(("本期尚无单位的数据",))
+    if not names:
+        return Phrase((f"含{own.removeprefix('和')}",))
     number = counted(len(names), _at(table, standings, IN))
     if not table.missing:
         return Phrase(("含全部", number, f"家{own}"))

@@ -143,7 +143,7 @@ def closing(draft: Draft, titles: list[str], *, sealed: bool = True) -> None:
 def annexes(draft: Draft, unit_columns: list[Column], name: str, above: str) -> None:
     """The wide tables, on lying pages: units in official order, then the lists."""
     page.turned(draft.paper)
-    many = bool(draft.plan.lists)
+    many = bool(draft.plan.lists or draft.plan.books)
     draft.line(styles.KIND, "附件1" if many else "附件")
     columns = [*unit_columns, *draft.number_columns(draft.plan.units, "合计")]
     table(draft.paper, name, "行 in 单位", columns, above=above, total_first=True)

@@ -11,6 +11,7 @@ from generator.page_imprint import imprint
 from generator.page_table import Column, table
 
 _UNITS_TITLE = "各单位报送和主要数据情况表"
+_STANDING_TITLE = "各单位报送情况表"
 _FIGURES_TITLE = "各单位主要数据情况表"
 
 
@@ -28,21 +29,30 @@ def summary(draft: Draft) -> None:
     )
     _standing(draft)
     _main_figures(draft)
-    draft.tag("{%p if 实报 > 0 %}")
-    draft.line(styles.HEADING, "三、各单位对比")
-    next_chart = chapters.comparison(draft)
-    draft.tag("{%p endif %}")
+    next_chart, compared = "1", bool(draft.plan.compare or draft.plan.trend)
+    if compared:
+        draft.tag("{%p if 实报 > 0 %}")
+        draft.line(styles.HEADING, "三、各单位对比")
+        next_chart = chapters.comparison(draft)
+        draft.tag("{%p endif %}")
     numbers = ["三", "四", "五"]
     if draft.goals:
-        draft.line(styles.HEADING, f"{{% if 实报 > 0 %}}四{{% else %}}{numbers.pop(0)}{{% endif %}}、目标完成情况")
+        draft.line(styles.HEADING, f"{_after(numbers, compared=compared)}、目标完成情况")
         chapters.goal_chart(draft, next_chart)
         chapters.goals(draft)
+        numbers.pop(0)
     draft.tag("{%p if 情况摘录 %}")
-    draft.line(styles.HEADING, f"{{% if 实报 > 0 %}}{numbers[1]}{{% else %}}{numbers[0]}{{% endif %}}、各单位情况摘录")
+    draft.line(styles.HEADING, f"{_after(numbers, compared=compared)}、各单位情况摘录")
     draft.each("条 in 情况摘录", "{{ 条.单位 }}：{{ 条.内容 }}")
     draft.tag("{%p endif %}")
-    chapters.closing(draft, [_UNITS_TITLE, *_list_titles(draft)], sealed=False)
-    chapters.annexes(draft, _standing_columns(draft), _UNITS_TITLE, _STANDING_NOTE)
+    title = _UNITS_TITLE if draft.plan.units else _STANDING_TITLE
+    chapters.closing(draft, [title, *_list_titles(draft)], sealed=False)
+    chapters.annexes(draft, _standing_columns(draft), title, _STANDING_NOTE)
+
+
+def _after(numbers: list[str], *, compared: bool) -> str:
+    """The number of a chapter that stands after the comparison, where there is one and somebody has reported."""
+    return f"{{% if 实报 > 0 %}}{numbers[1]}{{% else %}}{numbers[0]}{{% endif %}}" if compared else numbers[0]
 
 
 def work_summary(draft: Draft) -> None:
@@ -54,12 +64,8 @@ def work_summary(draft: Draft) -> None:
     draft.line(styles.HEADING, "一、主要工作和成效")
     draft.write(chapters.scope_line(draft))
     chapters.sections(draft)
-    draft.line(styles.HEADING, "二、目标完成情况")
-    chapters.goal_chart(draft, "1")
-    chapters.goals(draft)
-    _ahead(draft, "三")
-    chapters.closing(draft, [_FIGURES_TITLE, *_list_titles(draft)])
-    chapters.annexes(draft, _unit_columns(draft), _FIGURES_TITLE, "合计{{ 口径 }}{{ 同口径说明 }}。")
+    _reached(draft, charted=True)
+    _annexed(draft)
 
 
 def forwarding(draft: Draft) -> None:
@@ -72,12 +78,11 @@ def forwarding(draft: Draft) -> None:
     draft.line(styles.HEADING, "一、总体进展情况")
     draft.write(chapters.scope_line(draft))
     chapters.sections(draft)
-    draft.line(styles.HEADING, "二、目标完成情况")
-    chapters.goals(draft)
-    _ahead(draft, "三")
+    if draft.plan.told:
+        draft.each("条 in 情况摘录", "{{ 条.指标 }}：{{ 条.内容 }}")
+    _reached(draft)
     draft.line(styles.BODY, "特此报告。", keep=True)
-    chapters.closing(draft, [_FIGURES_TITLE, *_list_titles(draft)])
-    chapters.annexes(draft, _unit_columns(draft), _FIGURES_TITLE, "合计{{ 口径 }}{{ 同口径说明 }}。")
+    _annexed(draft)
     imprint(draft.paper, "抄送", "{{ 印发机关 }}", "{{ 印发日期 }}印发")
 
 
@@ -187,9 +192,29 @@ def _main_figures(draft: Draft) -> None:
     draft.tag("{%p endif %}")
 
 
-def _ahead(draft: Draft, number: str) -> None:
+def _reached(draft: Draft, *, charted: bool = False) -> None:
+    """Goal by goal, then what is lacking and what comes next; a duty without goals has only the last, if anything."""
+    numbers = iter("二三")
+    if draft.goals:
+        draft.line(styles.HEADING, f"{next(numbers)}、目标完成情况")
+        if charted:
+            chapters.goal_chart(draft, "1")
+        chapters.goals(draft)
+    if draft.goals or draft.plan.ahead:
+        _ahead(draft, f"{next(numbers)}、{'存在的问题和' if draft.goals else ''}下一步打算")
+
+
+def _annexed(draft: Draft) -> None:
+    """附件 of a paper that goes out: the tables on its own pages, and the workbooks beside it."""
+    tables = [*([_FIGURES_TITLE] if draft.plan.units else []), *_list_titles(draft)]
+    chapters.closing(draft, [*tables, *draft.plan.books])
+    if tables:
+        chapters.annexes(draft, _unit_columns(draft), _FIGURES_TITLE, "合计{{ 口径 }}{{ 同口径说明 }}。")
+
+
+def _ahead(draft: Draft, heading: str) -> None:
     """What is not reached yet, from the goals, and what the plan says comes next."""
-    draft.line(styles.HEADING, f"{number}、存在的问题和下一步打算")
+    draft.line(styles.HEADING, heading)
     if not all(goal.statement for goal in draft.goals):
         draft.tag("{%p for 行 in 目标 %}")
         draft.tag('{%p if 行.结论 in ["正在推进", "未达到"] %}')

@@ -1,6 +1,7 @@
 """What the standard reports say, obligation by obligation: sentences, and the columns of tables by field ids.
 
-In a sentence [cases] is the total with its unit (12起), [problems?问题] says 未发现问题 for zero. The patterns are
+In a sentence [cases] is the total with its unit (12起), [problems?问题] says 未发现问题 for zero, [annex8#] is how many
+items a list holds, which stands for a column of `units` too. The patterns are
 those of a 进展情况汇报 (research/domain.md §6.1): numbers with their unit, a rate with what it is made of. Where a
 report is periodic, cumulative figures stand in sentences of their own as far as the sense allows: beside others they
 leave out the units carried over, and one number would have two values in the paper.
@@ -28,10 +29,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The papers of one obligation. `classes` and `units` are field ids; no `classes`, no table by class.
+    """The papers of one obligation. `classes` and `units` are field ids; without either there is no such table.
 
     `done` opens the papers that go out of the house and `ahead` closes them; `since` are the fields compared with last
     period, `compare` those of a chart of units, `trend` those of a chart over the periods. A `letter` chases by 函.
+    `told` says what units wrote in their own words; `books` are workbooks that go out as 附件 beside the paper.
     """
 
     campaign: str
@@ -49,6 +51,8 @@ class Plan:
     compare: tuple[str, ...] = ()
     trend: tuple[str, ...] = ()
     letter: bool = False
+    told: bool = False
+    books: tuple[str, ...] = ()
 
 
 JIEYANG_FINAL = Plan(

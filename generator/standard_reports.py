@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from generator import chaser_plans, national_plans, page
+from generator import chaser_plans, list_plans, national_plans, page
 from generator.draft import Draft
 from generator.standard_papers import PAPERS
 from generator.standard_plans import PLANS as COUNTY_PLANS
@@ -16,7 +16,7 @@ from generator.standard_plans import Plan
 from tracker.definition.load import load_campaign, read_texts
 from tracker.definition.model import Campaign, Report
 
-PLANS = (*COUNTY_PLANS, *national_plans.PLANS, *chaser_plans.PLANS)
+PLANS = (*COUNTY_PLANS, *national_plans.PLANS, *list_plans.PLANS, *chaser_plans.PLANS)
 _TEMPLATE = re.compile(r'^template = "(reports/[^"]+)"', re.MULTILINE)
 
 

@@ -38,10 +38,10 @@ def total(table: FigureTable, here: Address, field: Field, unit: str = "*") -> F
     return _figure(field, replace(here, unit=unit, source=table.form.id, row=TOTAL, field=field.id), value)
 
 
-def count(table: FigureTable, here: Address) -> Figure:
-    """条数: how many items a list holds over all units."""
-    value = over_items(table, Ref("count", table.form.id, ""))
-    return Figure(replace(here, source=table.form.id, row=TOTAL, field="count"), "条数", value, "条")
+def count(table: FigureTable, here: Address, unit: str = "*") -> Figure:
+    """条数: how many items a list holds, over all units or of one."""
+    value = over_items(table, Ref("count", table.form.id, ""), unit)
+    return Figure(replace(here, unit=unit, source=table.form.id, row=TOTAL, field="count"), "条数", value, "条")
 
 
 def classes(table: FigureTable, here: Address) -> Rows:

@@ -12,7 +12,8 @@ from baosong.calendars import too_late
 from baosong.cli.session import Session, print_json, say, table
 from baosong.clock import clock
 from baosong.desk import DefinitionFaults, Desk, require_its_clock
-from baosong.notice import PERIOD_HEAD, above, duty_text, form_versions
+from baosong.notice import PERIOD_HEAD, above, duty_text, form_versions, phase_lines, unit_lists
+from baosong.notice_goals import goal_texts
 from baosong.workspace import ParentFault, Workspace, WorkspaceRefusal, load_files, make_unit_folders
 from tracker.definition.model import Campaign, Duty
 from tracker.definition.moments import full_date
@@ -48,27 +49,44 @@ def show(session: Session, campaign_id: str) -> None:
     """把一个专项的定义按报送事项打印出来。"""
     with session.desk() as desk:
         campaign = desk.campaign(campaign_id)
-        span = f"{full_date(campaign.starts)}—{full_date(campaign.ends)}"
-        click.echo(
-            f"{campaign.title}（{campaign.id}）\n依据：{campaign.document}\n收报：{campaign.collector}\n起止：{span}"
-        )
-        if campaign.parent:
-            click.echo(f"上级专项：{above(campaign, desk.campaigns)}")
+        _show_head(campaign, desk.campaigns)
+        click.echo("\n一、报送事项")
         for number, duty in enumerate(desk.select(campaign_id), start=1):
             _show_duty(number, duty, replace(desk.workspace, workdays=desk.calendars[campaign_id]))
-        for line in (*(f"目标：{goal.title}" for goal in campaign.goals), *form_versions(campaign)):
+        if campaign.goals:
+            click.echo("\n二、整治目标")
+        for number, goal in enumerate(goal_texts(campaign), start=1):
+            _show_lines(f"{number}. {goal.title}", goal.lines)
+        for line in form_versions(campaign):
             click.echo(line)
 
 
+def _show_head(campaign: Campaign, others: Sequence[Campaign]) -> None:
+    """The notice, who collects, when, in which phases, from whom."""
+    span = f"{full_date(campaign.starts)}—{full_date(campaign.ends)}"
+    click.echo(
+        f"{campaign.title}（{campaign.id}）\n依据：{campaign.document}\n收报：{campaign.collector}\n起止：{span}"
+    )
+    if campaign.parent:
+        click.echo(f"上级专项：{above(campaign, others)}")
+    for line in phase_lines(campaign):
+        click.echo(f"阶段：{line}")
+    for kind, names in unit_lists(campaign):
+        click.echo(f"{kind}：{names}")
+
+
 def _show_duty(number: int, duty: Duty, workspace: Workspace) -> None:
+    """A duty; its periods as a table where there are several, unless each day is one."""
     made = duty_text(duty, workspace)
-    click.echo(f"\n{number}. {made.title}（{duty.obligation.id}）")
-    for word, text in made.lines:
+    _show_lines(f"{number}. {made.title}（{duty.obligation.id}）", made.lines)
+    if len(made.periods) > 1 and duty.obligation.schedule.kind != "daily":
+        click.echo("\n" + indent(table(made.periods, PERIOD_HEAD), "   "))
+
+
+def _show_lines(head: str, lines: Sequence[tuple[str, str]]) -> None:
+    click.echo(f"\n{head}")
+    for word, text in lines:
         click.echo(f"   {word}：{text}")
-    if made.periods:
-        click.echo(f"   什么时候：共{len(made.periods)}期\n")
-        click.echo(indent(table(made.periods, PERIOD_HEAD), "   "))
-    click.echo("")
 
 
 @command.command(short_help="核对定义，一次说出全部错误")

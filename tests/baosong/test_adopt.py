@@ -19,7 +19,7 @@ def edit(office, file, old, new):
 def begun(quality):
     """The national campaign in force since September; now the list gets a unit from 1 October on."""
     quality.run("2007-09-01", "collect", "--once")
-    edit(quality, "units.csv", "650000,", "660000,兵团质监局,,province,质监,,2007-10-01,,\n650000,")
+    edit(quality, "units.csv", "650000,", "660000,兵团质监局,,province,省级质监局,,2007-10-01,,\n650000,")
     return quality
 
 
@@ -129,14 +129,18 @@ def test_show_reads_like_the_notices_duty_list(quality):
     edit(quality, "campaign.toml", 'holiday = "as_printed"', f'holiday = "next_workday"\n{overrides}')
     edit(quality, "campaign.toml", "correction =", 'forward = { to = "国务院", on = 2008-01-05 }\ncorrection =')
     said = quality.run("2007-09-01", "campaign", "show", "quality-2007")
-    lines = {line.split("：")[0].strip(): line.split("：", 1)[1] for line in said.splitlines() if "：" in line}
-    assert lines["谁报"].startswith("北京市、")
-    assert lines["谁报"].endswith("（共31个单位）")
+    duties, goals = said.split("二、整治目标")
+    lines = {line.split("：")[0].strip(): line.split("：", 1)[1] for line in duties.splitlines() if "：" in line}
+    assert lines["省级质监局（31个）"].startswith("北京市、")
+    assert lines["谁报"] == "省级质监局（31个单位）"
+    assert lines["什么时候"] == "每月10日、20日、30日，当天24时前，共12期（2007年9月10日至2007年12月30日）"
     assert lines["报给谁"] == "总局产品质量监督司"
     assert lines["报什么"] == "附件2 进展情况表"
     assert lines["上报时限"] == "上报国务院：2008年1月5日（星期六）前"
     assert lines["改正期限"] == "2个工作日"
     assert lines["原文"].startswith("各省局每月10日、20日、30日")
+    assert "1. 建立质量档案\n   要求：2007年12月31日前，全部单位合计达到100%" in goals
+    assert "怎么算：“附件2 进展情况表”的已建质量档案 ÷ 生产企业" in goals
     rows = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line.strip().startswith("2007年")}
     assert rows["2007年9月中旬（2007-09-20）"][3:] == ["免报", "本期免报：中秋免报的通知"]
     assert rows["2007年10月上旬（2007-10-10）"] == [

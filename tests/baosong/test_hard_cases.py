@@ -38,7 +38,7 @@ def blank(office, period, unit, now="2007-09-02T09:00"):
 
 def test_a_unit_that_was_closed_and_still_reports_is_asked_about_and_counts_in_no_rate(quality):
     """DHIS2 counts it above the line and not below, and caps the rate at 100."""
-    row = "540000,西藏自治区,西藏|西藏自治区质量技术监督局,province,质监,,"
+    row = "540000,西藏自治区,西藏|西藏自治区质量技术监督局,province,省级质监局,,"
     form = quality.filled(blank(quality, "2007-10-10", "西藏自治区"), province_return(quality.forms, "西藏自治区"))
     units_changed(quality, row, row + ",2007-10-05")
     quality.run("2007-10-08T09:00", "collect", "--once")

@@ -6,12 +6,12 @@ import pytest
 
 from bench.stories import province_return
 
-HAINAN = "460000,海南省,海南|海南省质量技术监督局,province,质监,,,,"
+HAINAN = "460000,海南省,海南|海南省质量技术监督局,province,省级质监局,,,,"
 CHANGED = """\
-460000,海南省,海南,province,质监,,,2007-10-05,
-460000,海南特区,海南,province,质监,,2007-10-06,,
-660000,兵团质监局,,province,质监,,2007-10-06,,
-,三峡开发区,,province,质监,,,,
+460000,海南省,海南,province,省级质监局,,,2007-10-05,
+460000,海南特区,海南,province,省级质监局,,2007-10-06,,
+660000,兵团质监局,,province,省级质监局,,2007-10-06,,
+,三峡开发区,,province,省级质监局,,,,
 """
 
 
@@ -65,7 +65,7 @@ def test_a_delivery_may_be_named_by_any_name_its_unit_has_or_had(office, name):
 def test_the_folder_of_a_merged_unit_speaks_for_its_successor_only_since_the_merger(quality):
     path = quality.root / "templates" / "quality-2007" / "units.csv"
     text = path.read_text(encoding="utf-8-sig")
-    row = "540000,西藏自治区,西藏|西藏自治区质量技术监督局,province,质监,,,"
+    row = "540000,西藏自治区,西藏|西藏自治区质量技术监督局,province,省级质监局,,,"
     assert row in text
     path.write_text(text.replace(row, row + "2007-10-05,510000"), encoding="utf-8-sig")
     reported(quality, "2007-09-28", "2007-09-30", "西藏自治区")

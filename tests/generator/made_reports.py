@@ -42,7 +42,7 @@ def made_report(
     report = next(r for r in made.reports if r.id == report_id)
     duty = next(d for d in duties([made], ZONE, Workdays()) if d.obligation.id == report.obligation)
     at = duty.periods[period]
-    units = owing(made, duty.obligation, at.covers_to)
+    units = tuple(u for u in owing(made, duty.obligation, at.covers_to) if not u.own)
     standings = tuple(
         made_standing(duty, at, unit, (states or {}).get(number, "accepted")) for number, unit in enumerate(units)
     )

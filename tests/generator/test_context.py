@@ -229,7 +229,7 @@ def branded(given, companies):
 def test_a_goal_set_for_each_unit_names_who_falls_short_and_at_what():
     goal = row(branded(december(), {2: 4, 6: 0})["目标"], "每个市地品牌创建示范型企业")
     assert str(goal["达到"]) == "13个市地中11个达到"
-    assert str(goal["未达说明"]) == "13个市地中11个达到；未达到：鸡西市（4家）、伊春市（0家）"
+    assert str(goal["未达说明"]) == "13个市地中11个达到；未达到：鸡西市（4个）、伊春市（0个）"
     assert str(goal["结论"]) == "正在推进"  # the goal's own day is yet to come
 
 

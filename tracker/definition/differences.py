@@ -46,6 +46,8 @@ def _campaign(change: Change) -> Iterator[str]:
     for name, what in (("starts", "开始日"), ("ends", "结束日")):
         a, b = getattr(change.old, name), getattr(change.new, name)
         yield from _altered(f"专项的{what}", full_date(a), full_date(b))
+    if change.old.phases != change.new.phases:
+        yield "专项的阶段划分有改动。"
 
 
 def _altered(what: str, before: str, after: str) -> Iterator[str]:
@@ -81,7 +83,10 @@ def _duty(change: Change, old: Duty, new: Duty) -> Iterator[str]:
 
 
 def _forward(obligation: Obligation) -> str:
-    return f"{full_date(obligation.forward.on)}报{obligation.forward.to}" if obligation.forward else "没有"
+    forward = obligation.forward
+    if forward is None:
+        return "没有"
+    return f"{full_date(forward.on)}报{forward.to}" if forward.on else f"报{forward.to}，没有写日期"
 
 
 def _parts(old: Obligation, new: Obligation) -> Iterator[str]:

@@ -78,6 +78,7 @@ class Fault(Catalogue):
         "“{title}”上报{to}的日期{on}早于各单位的报送日{due}。",
         "请核对 forward 和 schedule 的日期。",
     )
+    PHASE_OUTSIDE = ("error", "阶段“{title}”不在专项起止（{first}至{last}）之内。", "请核对阶段和专项的日期。")
     SHORT_MONTH = ("note", "{month}没有{wanted}日，该期按月末{date}报送。", "如文件另有规定，请在 overrides 写明。")
 
     OLD_FORM_NAME = ("error", "旧版表的文件名与内容不符（内容是 {found}）。", "请把文件改名为 {wanted}。")

@@ -16,7 +16,7 @@ from tracker.definition.lines import key_lines
 from tracker.definition.load_form import LoadedForm, load_form
 from tracker.definition.load_goal import load_goal, load_report
 from tracker.definition.load_obligation import LoadedObligation, check_shorts, load_obligation
-from tracker.definition.model import Campaign, Unit
+from tracker.definition.model import Campaign, Phase, Unit
 from tracker.definition.references import check_form_rules, check_goal_rules
 from tracker.definition.table import Source, Table, hint
 from tracker.definition.units import belongs
@@ -209,6 +209,7 @@ def _campaign(table: Table, draft: _Draft) -> Campaign:
         old_forms=tuple(loaded.form for loaded in draft.old_forms),
         parent=table.text("parent", ""),
         parent_unit=table.text("parent_unit", ""),
+        phases=tuple(_phase(t, starts, ends) for t in table.tables("phase")),
     )
     if campaign.parent == campaign_id or (campaign.parent_unit and not campaign.parent):
         table.fault(Fault.PARENT, "parent" if campaign.parent else "parent_unit")
@@ -221,6 +222,19 @@ def _campaign(table: Table, draft: _Draft) -> Campaign:
     for goal, t in goals:
         check_goal_rules(t, goal, draft.by_id, by_id.get(goal.obligation))
     return campaign
+
+
+def _phase(table: Table, starts: date | None, ends: date | None) -> Phase:
+    """A phase lies within the campaign, its first day not after its last."""
+    first, last = table.day("starts", required=True), table.day("ends", required=True)
+    phase = Phase(table.text("title"), first or date.min, last or date.max, table.text("basis"))
+    table.close()
+    if first and last and first > last:
+        table.fault(Fault.STARTS_AFTER_ENDS, "starts", first="开始日", starts=first, last="结束日", ends=last)
+    outside = (first and starts and first < starts) or (last and ends and last > ends)
+    if outside:
+        table.fault(Fault.PHASE_OUTSIDE, "starts", title=phase.title, first=starts, last=ends)
+    return phase
 
 
 def _obligations(table: Table, draft: _Draft, starts: date | None, ends: date | None) -> list[LoadedObligation]:

@@ -109,9 +109,9 @@ def _forward(table: Table) -> Forward | None:
     inner = table.table("forward", example='{ to = "省局", on = 2019-10-25 }')
     if inner is None:
         return None
-    to, on = inner.text("to"), inner.day("on", required=True)
+    forward = Forward(inner.text("to"), inner.day("on"))
     inner.close()
-    return Forward(to, on) if on else None
+    return forward
 
 
 def _check_since(table: Table, obligation: Obligation, forms: dict[str, Form]) -> None:
@@ -126,7 +126,7 @@ def _check_since(table: Table, obligation: Obligation, forms: dict[str, Form]) -
 def _check_forward(table: Table, obligation: Obligation) -> None:
     """The collector can't send up before the units' return is due."""
     forward, due = obligation.forward, obligation.schedule.on
-    if forward and due and forward.on < due:
+    if forward and forward.on and due and forward.on < due:
         gaps = {"title": obligation.title, "to": forward.to, "on": full_date(forward.on), "due": full_date(due)}
         table.fault(Fault.FORWARD_TOO_EARLY, "forward", **gaps)
 

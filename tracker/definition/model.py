@@ -127,10 +127,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """The collector's own deadline upward."""
+    """What the collector passes on, to whom and by when; without `on` the notice names no day."""
 
     to: str
-    on: date
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """整治阶段: a stretch of the campaign as the notice divides it, with the notice's own sentence."""
+
+    title: str
+    starts: date
+    ends: date
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -248,6 +258,7 @@ class Campaign:
     old_forms: tuple[Form, ...] = ()
     parent: str = ""
     parent_unit: str = ""
+    phases: tuple[Phase, ...] = ()
 
     def obligation(self, obligation_id: str) -> Obligation | None:
         """The obligation of that id, or None."""

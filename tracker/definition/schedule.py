@@ -211,6 +211,8 @@ def forward_deadline(obligation: Obligation, workdays: Workdays) -> str:
     forward = obligation.forward
     if forward is None:
         return ""
+    if forward.on is None:
+        return f"上报{forward.to}，通知没有写日期"
     plain, why = WEEKDAYS[forward.on.weekday()], workdays.reason(forward.on)
     said = plain if why == plain else f"{plain}，{why.removeprefix(f'{plain}，')}"
     return f"上报{forward.to}：{full_date(forward.on)}（{said}）前"

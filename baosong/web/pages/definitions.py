@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from baosong.notice import PERIOD_HEAD, duty_text, form_versions
+from baosong.notice import PERIOD_HEAD, duty_text, form_versions, phase_lines, unit_lists
+from baosong.notice_goals import goal_texts
 from baosong.web.endpoint import Missing, View
 from baosong.workspace import WorkspaceRefusal
 
@@ -36,6 +37,9 @@ def campaign(view: View) -> Response:
         campaign=found,
         duties=[duty_text(duty, view.desk.workspace) for duty in view.desk.select(found.id)],
         head=PERIOD_HEAD,
+        phases=list(phase_lines(found)),
+        units=unit_lists(found),
+        goals=list(goal_texts(found)),
         versions=list(form_versions(found)),
         types=TYPES,
         over_time=OVER_TIME,
