@@ -27,9 +27,11 @@ def rehearsal(draft: Draft, *, apart: bool = False) -> None:
 
 
 def sections(draft: Draft) -> None:
-    """Headline figures in sentences, （一） to （四）, then the table by class."""
+    """Headline figures in sentences, （一） to （四）, then the table by class; one section alone needs no heading."""
+    several = len(draft.plan.sections) > 1 or draft.plan.since
     for number, said in zip(NUMBERS, draft.plan.sections, strict=False):
-        draft.line(styles.SUBHEADING, f"（{number}）{said.heading}")
+        if several:
+            draft.line(styles.SUBHEADING, f"（{number}）{said.heading}")
         draft.write(draft.sentences(said.text))
     if draft.plan.since:
         _since_last(draft, NUMBERS[len(draft.plan.sections)])
@@ -140,10 +142,10 @@ def closing(draft: Draft, titles: list[str], *, sealed: bool = True) -> None:
         page.signed(draft.paper, "{{ 收报部门 }}", "{{ 成文日期 }}", len(draft.campaign.collector))
 
 
-def annexes(draft: Draft, unit_columns: list[Column], name: str, above: str) -> None:
-    """The wide tables, on lying pages: units in official order, then the lists."""
+def annexes(draft: Draft, unit_columns: list[Column], name: str, above: str, *, books: bool = False) -> None:
+    """The wide tables, on lying pages: units in official order, then the lists; `books` follow outside the paper."""
     page.turned(draft.paper)
-    many = bool(draft.plan.lists or draft.plan.books)
+    many = bool(draft.plan.lists) or books
     draft.line(styles.KIND, "附件1" if many else "附件")
     columns = [*unit_columns, *draft.number_columns(draft.plan.units, "合计")]
     table(draft.paper, name, "行 in 单位", columns, above=above, total_first=True)

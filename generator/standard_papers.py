@@ -209,7 +209,8 @@ def _annexed(draft: Draft) -> None:
     tables = [*([_FIGURES_TITLE] if draft.plan.units else []), *_list_titles(draft)]
     chapters.closing(draft, [*tables, *draft.plan.books])
     if tables:
-        chapters.annexes(draft, _unit_columns(draft), _FIGURES_TITLE, "合计{{ 口径 }}{{ 同口径说明 }}。")
+        above, books = "合计{{ 口径 }}{{ 同口径说明 }}。", bool(draft.plan.books)
+        chapters.annexes(draft, _unit_columns(draft), _FIGURES_TITLE, above, books=books)
 
 
 def _ahead(draft: Draft, heading: str) -> None:
