@@ -50,7 +50,7 @@ XIAMEN_DAILY = Plan(
     "daily",
     "daily-forwarding",
     "daily_brief",
-    "各数均为当日发生数",
+    "",
     (
         Said(
             "案件移交和处理情况",
@@ -59,7 +59,7 @@ XIAMEN_DAILY = Plan(
     ),
     units=(),
     done="我局继续开展进出口产品质量和食品安全专项整治。",
-    told=True,
+    own=True,
 )
 
 PLANS = (JIEYANG_BASE, JIEYANG_SELF, HEILONGJIANG_SELF_CHECK, XIAMEN_DAILY)

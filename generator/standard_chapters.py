@@ -32,7 +32,7 @@ def sections(draft: Draft) -> None:
     for number, said in zip(NUMBERS, draft.plan.sections, strict=False):
         if several:
             draft.line(styles.SUBHEADING, f"（{number}）{said.heading}")
-        draft.write(draft.sentences(said.text))
+        draft.line(styles.BODY, draft.sentences(said.text), keep=not several)  # nothing may follow it but 署名
     if draft.plan.since:
         _since_last(draft, NUMBERS[len(draft.plan.sections)])
     if draft.plan.classes:

@@ -78,11 +78,23 @@ def forwarding(draft: Draft) -> None:
     draft.line(styles.HEADING, "一、总体进展情况")
     draft.write(chapters.scope_line(draft))
     chapters.sections(draft)
-    if draft.plan.told:
-        draft.each("条 in 情况摘录", "{{ 条.指标 }}：{{ 条.内容 }}")
     _reached(draft)
     draft.line(styles.BODY, "特此报告。", keep=True)
     _annexed(draft)
+    imprint(draft.paper, "抄送", "{{ 印发机关 }}", "{{ 印发日期 }}印发")
+
+
+def own_report(draft: Draft) -> None:
+    """报告 of the office's own day: what it wrote, in its own words, and the day's figures."""
+    red_head_upward(draft.paper, "{{ 机关标志 }}", "{{ 发文字号 }}", "{{ 签发人 }}")
+    chapters.rehearsal(draft, apart=True)
+    chapters.title(draft)
+    draft.line(styles.FLUSH, "{{ 主送 }}：")
+    draft.write(f"根据{{{{ 文件书名 }}}}部署，{draft.plan.done}现将{{{{ 期次 }}}}的情况报告如下：")
+    chapters.sections(draft)
+    draft.each("条 in 情况摘录", "{{ 条.指标 }}：{{ 条.内容 }}")
+    draft.line(styles.BODY, "特此报告。", keep=True)
+    chapters.closing(draft, [])
     imprint(draft.paper, "抄送", "{{ 印发机关 }}", "{{ 印发日期 }}印发")
 
 
@@ -143,6 +155,7 @@ PAPERS: Mapping[str, Callable[[Draft], None]] = {
     "summary": summary,
     "work-summary": work_summary,
     "forwarding": forwarding,
+    "own-report": own_report,
     "circular": circular,
     "chaser": chaser,
     "letter": chasing_letter,

@@ -33,7 +33,7 @@ class Plan:
 
     `done` opens the papers that go out of the house and `ahead` closes them; `since` are the fields compared with last
     period, `compare` those of a chart of units, `trend` those of a chart over the periods. A `letter` chases by 函.
-    `told` says what units wrote in their own words; `books` are workbooks that go out as 附件 beside the paper.
+    `own` reports the office's own day; `books` are workbooks that go out as 附件 beside the paper.
     """
 
     campaign: str
@@ -51,7 +51,7 @@ class Plan:
     compare: tuple[str, ...] = ()
     trend: tuple[str, ...] = ()
     letter: bool = False
-    told: bool = False
+    own: bool = False
     books: tuple[str, ...] = ()
 
 

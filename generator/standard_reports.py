@@ -44,6 +44,8 @@ def _paper(plan: Plan, report: Report) -> str:
     """Which paper a report is drawn as."""
     if report.kind == "summary" and report.upward:
         return "work-summary"
+    if report.kind == "forwarding" and plan.own:
+        return "own-report"
     return "letter" if report.kind == "chaser" and plan.letter else report.kind
 
 

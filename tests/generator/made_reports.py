@@ -1,5 +1,6 @@
 """A ReportInput for any campaign of the repository, with made-up numbers; what the tests of reports share."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,7 +43,8 @@ def made_report(
     report = next(r for r in made.reports if r.id == report_id)
     duty = next(d for d in duties([made], ZONE, Workdays()) if d.obligation.id == report.obligation)
     at = duty.periods[period]
-    units = tuple(u for u in owing(made, duty.obligation, at.covers_to) if not u.own)
+    owed = owing(made, duty.obligation, at.covers_to)
+    units = tuple(u for u in owed if not u.own) or owed
     standings = tuple(
         made_standing(duty, at, unit, (states or {}).get(number, "accepted")) for number, unit in enumerate(units)
     )
@@ -63,10 +65,15 @@ def made_report(
     )
 
 
+def digits(unit: Unit) -> str:
+    """Six digits that tell the units of a campaign apart."""
+    return re.sub(r"\D", "", unit.code).zfill(6)
+
+
 def made_standing(duty: Duty, period: Period, unit: Unit, state: str) -> Standing:
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
     base = Standing(key, unit, period, "accepted", past_due=False, due_at=period.due_at)
-    came = period.due_at - timedelta(days=2, hours=3, minutes=int(unit.code[-2:]))
+    came = period.due_at - timedelta(days=2, hours=3, minutes=int(digits(unit)[-2:]))
     if state in ("accepted", "late", "unproven"):
         late = {"late": period.due_at + timedelta(hours=10), "unproven": period.due_at - timedelta(hours=1)}.get(state)
         timeliness = {"accepted": "on_time"}.get(state, state)
@@ -101,7 +108,7 @@ def made_tables(duty, period, standings, states) -> tuple[FigureTable, ...]:
 
 def force(duty: Duty, period: Period, form: Form, unit: Unit) -> InForce:
     key = DeliveryKey(duty.campaign.id, duty.obligation.id, period.id, unit.code)
-    number = int(unit.code[:2]) + int(unit.code[2:4]) + int(unit.code[4:])
+    number = int(digits(unit)[:2]) + int(digits(unit)[2:4]) + int(digits(unit)[4:])
     values = tuple(_list(form, number) if form.shape == "list" else _filled(form, number))
     return InForce(unit.code, number, "0" * 64, PartReading(key, form.id, form.version, "d", values, ()))
 

@@ -6,6 +6,7 @@ from docx import Document
 from generator.context import context
 from generator.engine import render
 from generator.standard_plans import PLANS
+from generator.standard_reports import PLANS as EVERY_PLAN
 from generator.standard_reports import standard_reports
 from generator.tidy import tidy
 from tests.generator.made_reports import TEMPLATES, campaign, made_report
@@ -104,3 +105,33 @@ def test_staff_can_read_every_tag_of_a_standard_template(name, report):
     tidied = tidy((TEMPLATES / name / made_report(name, report).report.template).read_bytes())
     assert tidied.problems == ()
     assert all("\n" not in tag.text for tags in tidied.tags.values() for tag in tags)
+
+
+OTHERS = [
+    (plan.campaign, report.id)
+    for plan in EVERY_PLAN
+    for report in campaign(plan.campaign).reports
+    if report.obligation == plan.obligation
+    and report.kind in ("summary", "forwarding")
+    and (plan.campaign, report.id) not in REPORTS
+]
+
+
+@pytest.mark.parametrize(("name", "report"), OTHERS)
+def test_every_other_paper_can_be_written_and_numbers_its_chapters_one_by_one(name, report):
+    body = lines(written(name, report, {1: "overdue"}))
+    chapters = [line[0] for line in body if line[1:2] == "、"]
+    assert chapters == list("一二三四五六七")[: len(chapters)]
+    assert not any("{{" in line or "{%" in line for line in body)
+
+
+def test_a_list_is_said_by_how_many_items_came_and_its_items_go_as_a_workbook():
+    made = made_report("jieyang-2019", "base-forwarding")
+    body = lines(written("jieyang-2019", "base-forwarding"))
+    assert f"收集生产企业信息{len(made.tables[0].items)}条、" in "".join(body)
+    assert any(line.endswith("2.揭阳市2019重点工业产品质量安全专项整治信息库汇总表") for line in body)
+
+
+def test_a_weekly_report_has_no_chapter_on_goals_and_ends_with_what_comes_next():
+    body = lines(written("aqsiq-2007", "weekly-forwarding"))
+    assert [line for line in body if line[1:2] == "、"] == ["一、总体进展情况", "二、下一步打算"]

@@ -41,6 +41,7 @@ def known(loaded):
         *(("obligation", o.id) for o in loaded.obligations),
         *(("form", f.id) for f in loaded.forms),
         *(("goal", g.id) for g in loaded.goals),
+        *(("report", r.id) for r in loaded.reports),
     }
 
 
@@ -79,5 +80,38 @@ def test_every_sentence_stands_in_the_seed(name):
     seed = plain(path.read_text(encoding="utf-8"))
     loaded = campaign(name)
     quoted = [sentence for sentence, _tos, _why in rows(name)]
-    quoted += [thing.basis for thing in (*loaded.obligations, *loaded.goals)]
+    quoted += [thing.basis for thing in (*loaded.obligations, *loaded.goals, *loaded.phases)]
     assert [text for text in quoted if plain(text) not in seed] == []
+
+
+SHORT = {
+    "ciq-xiamen-2007": "厦门",
+    "aqsiq-2007": "全国",
+    "heilongjiang-2017": "黑龙江",
+    "quality-2007": "重点产品",
+    "jieyang-2019": "揭阳",
+}
+
+
+def papers(name):
+    """{duty: kinds that are written} as the page's table has it; 工作总结 is a summary that goes out of the house."""
+    chapter = PAGE.split("## 每件事出哪些文稿")[1].split("\n## ")[0]
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in chapter.splitlines() if line[:2] == "| "]
+    kinds = ("summary", "closing", "forwarding", "circular", "chaser", "workbook")
+    return {
+        duty: {kind for kind, cell in zip(kinds, cells, strict=True) if not cell.startswith("—")}
+        for short, duties, *cells in lines
+        if short == SHORT[name]
+        for duty in duties.split("、")
+    }
+
+
+@pytest.mark.parametrize("name", SEED)
+def test_the_table_of_papers_is_that_of_the_definitions(name):
+    loaded = campaign(name)
+    made = {o.id: set() for o in loaded.obligations}
+    for report in loaded.reports:
+        made[report.obligation].add("closing" if report.kind == "summary" and report.upward else report.kind)
+    said = papers(name)
+    assert {duty: said.get(duty, set()) for duty in made} == made
+    assert {o.id for o in loaded.obligations if o.schedule.kind != "event"} <= set(said) <= set(made)

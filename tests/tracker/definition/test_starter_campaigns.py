@@ -164,6 +164,47 @@ def test_names_the_seed_leaves_out_are_to_be_filled_in_not_invented():
 
 
 @pytest.mark.parametrize(
+    ("name", "obligation", "to"),
+    [
+        ("jieyang-2019", "base", "省局"),
+        ("jieyang-2019", "ccc", "省局及认证机构"),
+        ("ciq-xiamen-2007", "breach", "国家质检总局，并反馈产地局"),
+    ],
+)
+def test_what_the_seed_passes_on_without_a_day_is_passed_on_without_one(name, obligation, to):
+    forward = campaign(name).obligation(obligation).forward
+    assert (forward.to, forward.on) == (to, None)
+
+
+def test_the_citys_own_figures_join_the_counties_only_in_the_final_tables():
+    loaded = campaign("jieyang-2019")
+    own = {o.id for o in loaded.obligations if any(u.own for u in owing(loaded, o, loaded.ends))}
+    assert own == {"final"}
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [
+        ("heilongjiang-2017", [date(2017, 4, 15), date(2017, 11, 16), date(2017, 12, 17)]),
+        ("jieyang-2019", [date(2019, 6, 30), date(2019, 8, 31), date(2019, 10, 31)]),
+        ("quality-2007", []),
+    ],
+)
+def test_the_phases_are_the_notices(name, ends):
+    assert [phase.ends for phase in campaign(name).phases] == ends
+
+
+@pytest.mark.parametrize("name", ["ciq-xiamen-2007", "heilongjiang-2017", "quality-2007", "aqsiq-2007", "jieyang-2019"])
+def test_what_ends_a_campaign_is_written_with_its_last_figures(name):
+    """A closing paper that goes out of the house: 工作总结, or where the last return is acceptance, its 报告."""
+    loaded = campaign(name)
+    last = max(d.periods[-1].due_at for d in duties([loaded], ZoneInfo("Asia/Shanghai"), Workdays()) if d.periods)
+    closing = {r.obligation for r in loaded.reports if r.upward and (r.kind == "summary" or r.obligation == "accept")}
+    made = {d.obligation.id: d.periods for d in duties([loaded], ZoneInfo("Asia/Shanghai"), Workdays())}
+    assert any((last - made[o][-1].due_at).days <= 11 for o in closing)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("新疆", "新疆维吾尔自治区"),
@@ -187,10 +228,17 @@ ALL = {"summary", "workbook", "forwarding", "circular", "chaser"}
         ("heilongjiang-2017", "june", ALL),
         ("heilongjiang-2017", "december", ALL),
         ("ciq-xiamen-2007", "half", ALL - {"circular"}),
-        ("aqsiq-2007", "weekly", {"summary", "workbook", "chaser"}),
-        ("aqsiq-2007", "weekly-ciq", {"summary", "workbook", "chaser"}),
+        ("aqsiq-2007", "weekly", ALL - {"circular"}),
+        ("aqsiq-2007", "weekly-ciq", ALL - {"circular"}),
         ("aqsiq-2007", "accept", ALL - {"circular"}),
         ("aqsiq-2007", "accept-ciq", ALL - {"circular"}),
+        ("aqsiq-2007", "plan", {"workbook", "chaser"}),
+        ("jieyang-2019", "base", ALL - {"circular"}),
+        ("jieyang-2019", "self", {"summary", "workbook", "chaser"}),
+        ("jieyang-2019", "liaison", {"workbook"}),
+        ("heilongjiang-2017", "self-check", {"summary", "workbook", "chaser"}),
+        ("quality-2007", "plan", {"workbook"}),
+        ("ciq-xiamen-2007", "daily", {"forwarding"}),
     ],
 )
 def test_every_main_duty_has_its_papers_and_a_circular_only_where_no_notice_forbids_it(name, obligation, wanted):
