@@ -37,6 +37,7 @@ _UNITS = {
     BOTH: "两期都报几家",
     APART: "不在两期之内几家",
 }
+_PLAIN = {"count": "条数"}
 _GOALS = {"numerator": "（分子）", "denominator": "（分母）", "gap": "（差距）"}
 _MEASURES = {"prev": "（上期）", "diff": "（较上期）"}
 
@@ -55,7 +56,8 @@ def label(campaign: Campaign, at: Address) -> str:
     row = next((r.label for r in form.rows if r.id == at.row), "") if form and at.row not in ("*", TOTAL) else ""
     if not row and form and form.shape == "list" and at.row not in ("*", TOTAL):
         row = f"第{at.row}条"
-    group = f"{field.group}·{field.label}" if field and field.group else field.label if field else at.field
+    plain = field.label if field else _PLAIN.get(at.field, at.field)
+    group = f"{field.group}·{plain}" if field and field.group else plain
     named = (form.annex or form.title) if form else at.source
     return "·".join(filter(None, (named, row, group))) + _MEASURES.get(at.measure, "")
 
