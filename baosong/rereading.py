@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from baosong.decisions import body_of
 from baosong.desk import Desk
@@ -13,9 +13,10 @@ from baosong.rejudging import rejudged
 from baosong.verdicts import judged
 from baosong.work import Work
 from tracker.definition.form import Form
-from tracker.facts import DeliveryKey, Reading
+from tracker.facts import DeliveryKey, PartReading, Reading
 from tracker.ledger.chain import Event
 from tracker.ledger.events import Corrected, Read, Waits, from_plain, key_of
+from tracker.reading.old_blank import asked_anew
 from tracker.reading.worker import ReadingWorker
 
 
@@ -80,7 +81,15 @@ def with_layers(desk: Desk, said: Said, over: Sequence[Layer]) -> Said:
         form = form_of(desk, layer.delivery, layer.corrected.part)
         if form is not None:
             reading = layered(reading, layer.delivery, form, layer.corrected, layer.number)
-    return Said(reading, said.waits)
+    return Said(replace(reading, parts=tuple(_told(desk, part) for part in reading.parts)), said.waits)
+
+
+def _told(desk: Desk, part: PartReading) -> PartReading:
+    """A part on an old blank is asked for what it still lacks."""
+    duty, form = duty_of(desk.duties, part.delivery), form_of(desk, part.delivery, part.part)
+    used = duty.campaign.form_version(part.part, part.version) if duty else None
+    period = duty.period(part.delivery.period) if duty else None
+    return asked_anew(part, form, used, period) if form and used and period else part
 
 
 def form_of(desk: Desk, key: DeliveryKey, part: str) -> Form | None:

@@ -120,10 +120,11 @@ def over_rows(office, at, field):
 def test_the_missing_column_may_be_given_by_telephone_row_by_row(played):
     key = f"quality-2007/progress/{SECOND}/天津市"
     words = ("--part", "progress", "--field", "召回批次", "--confirmed-with", "填报员", "--to", "0")
-    for minute, row in enumerate(played.forms["progress"].rows):
+    rows = played.forms["progress"].rows
+    for minute, row in enumerate(rows):
         decide(played, f"2007-09-21T10:{minute:02}", "correct", key, "--row", row.id, *words)
-    made = status(played, SECOND, "2007-09-21T11:00")["天津市"]
-    assert made["state"] == "accepted"
+        made = status(played, SECOND, "2007-09-21T11:00")["天津市"]
+        assert (made["state"], made["open_queries"]) == ("accepted", int(row is not rows[-1]))
     words = ("report", "quality-2007", "--obligation", "progress", "--period", SECOND, "--kind", "workbook")
     (path,) = played.run("2007-09-21T11:00", *words).splitlines()
     said = [str(cell.value) for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]

@@ -130,7 +130,12 @@ class Fault(Catalogue):
     NIL_WITH_ITEMS = ("error", "《{form}》填了零报告“是”，表中却有{count}。", "请删去其中之一。")
     NIL_UNCLEAR = ("error", "《{form}》零报告一格填的是“{raw}”。", "本期无此项请填“是”，有此项请留空。")
     LIST_EMPTY = ("note", "《{form}》没有内容，按本期无此项处理。", "")
-    OLD_VERSION = ("query", "《{form}》用的是第{said}版空白表，现行为第{own}版{lacking}。", "{cure}")
+    OLD_VERSION = (
+        "query",
+        "《{form}》用的是第{said}版空白表，现行为第{own}版，缺{named}。",
+        "请补报{named}，其余不必重填。",
+    )
+    OLD_BLANK = ("note", "《{form}》用的是第{said}版空白表，现行为第{own}版。", "以后请用本期下发的空白表填报。")
     CONTINUED = ("note", "《{form}》分在{count}张工作表（{sheets}），已合并读取。", "")
     HIDDEN_SHEET = ("note", "《{form}》所在的工作表“{sheet}”是隐藏的，已照常读取。", "请取消隐藏，以免漏看。")
     HIDDEN_CELLS = ("note", "《{form}》有隐藏的行或列（{cells}），其中的数已照常读取。", "请取消隐藏后核对。")

@@ -8,11 +8,11 @@ from tracker.definition.model import Duty, Period, Unit
 from tracker.definition.units import answerable
 from tracker.facts import DeliveryKey, Question
 from tracker.problem import Place, Problem
-from tracker.reading.draft import in_force
 from tracker.reading.faults import Fault
 from tracker.reading.hints import Hints
 from tracker.reading.index import Index
 from tracker.reading.known import Known, KnownForm
+from tracker.reading.old_blank import lacking, of_old_blank
 from tracker.reading.questions import Ask
 from tracker.reading.sheet import address
 from tracker.reading.which_period import Pair, which_period
@@ -110,19 +110,7 @@ def _settled(
         gaps = {"raw": who.unknown_text, "by": who.by, "unit": who.unit.name}
         notes.append(Fault.UNIT_TEXT_UNKNOWN.at(place, part=form.form.id, **gaps))
     if used is not form.form or said not in (None, form.form.version):
-        notes.append(_old(form.form, used, said, period, Place(member, index.sheet.name)))
+        version = said if said is not None and used is form.form else used.version
+        lacks = lacking(form.form, used, period)
+        notes.append(of_old_blank(form.form, version, lacks, Place(member, index.sheet.name)))
     return Identity(key, period, used, tuple(notes))
-
-
-def _old(current: Form, used: Form, said: int | None, period: Period, place: Place) -> Problem:
-    """An earlier version is taken in; only what it lacks is asked for (review-office.md 20)."""
-    lacking = [f.label for f in in_force(current, period) if f.id not in used.by_id]
-    named = "、".join(f"“{label}”" for label in lacking)
-    gaps = {
-        "form": current.name,
-        "said": str(used.version if used is not current else said),
-        "own": str(current.version),
-        "lacking": f"，缺{named}" if lacking else "",
-        "cure": f"请补报{named}，其余不必重填。" if lacking else "以后请用本期下发的空白表填报。",
-    }
-    return Fault.OLD_VERSION.at(place, part=current.id, **gaps)
