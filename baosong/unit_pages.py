@@ -81,6 +81,8 @@ def _todo(desk: Desk, duty: Duty, made: Standing) -> str:
         return f"审核未通过{by}；改好后保存，系统自动收取。" + (f"还缺：{missing}。" if missing else "")
     if made.state == "incomplete":
         return f"还缺：{missing}，请放入本单位的文件夹。"
+    if made.undecided:
+        return "同时收到内容不同的两份，请告知以哪份为准；各填一部分的，请合并成一份重报。"
     if made.state == "held":
         return "来件正由收件单位确认，确认前不必重报；有疑问请与收件单位联系。"
     if made.state == "accepted":

@@ -57,23 +57,23 @@ class Course:
     def undecided(self) -> bool:
         """Whether a person must still say which of two contents counts (以哪份为准？): a return answers it as well."""
         latest = self.latest
-        if latest is None or not latest.undecided:
+        if latest is None or not latest.undecided or self._chosen:
             return False
         return any(not self.said.returned(s) for s in self.made if s is latest or s.rivals(latest))
 
     @property
     def failed_later(self) -> bool:
-        """Whether a later version than the one in force failed (更正未通过).
-
-        Not where a person took the one in force knowing the later (以哪份为准？).
-        """
-        if not self.kept or self.kept[-1] is self.made[-1]:
+        """Whether a later version than the one in force failed (更正未通过)."""
+        if not self.kept or self.kept[-1] is self.made[-1] or self._chosen:
             return False
-        latest, force = self.made[-1], self.kept[-1]
-        taken = self.said.accepted.get(force.arrival)
-        if taken is not None and taken.number > latest.known:
-            return False
+        latest = self.made[-1]
         return bool(latest.errors) or self.said.returned(latest) or self.undecided
+
+    @property
+    def _chosen(self) -> bool:
+        """Whether a person took the set in force knowing all that came."""
+        taken = self.said.accepted.get(self.kept[-1].arrival) if self.kept else None
+        return taken is not None and taken.number > self.made[-1].known
 
 
 _NOTHING = Rulings()

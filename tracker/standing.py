@@ -48,7 +48,7 @@ class Standing:
     one came after 报出 and waits for a person (更正申请). `correct_by` is the correction deadline of a returned
     set and `uncorrected` its breach (逾期未改, never 超时). `promised` is the last promise (承诺时间) not yet past.
     `open_queries` wait for an explanation (待说明), `explained` have one (已说明), which a person is to
-    review, `settled_queries` were taken as explained.
+    review, `settled_queries` were taken as explained. `undecided` asks which of two contents counts (以哪份为准？).
     `complete_at` is when the last part that counts for time was there (报齐时间).
     """
 
@@ -79,6 +79,7 @@ class Standing:
     complete_at: datetime | None = None
     supplement_by: datetime | None = None
     unsupplemented: bool = False
+    undecided: bool = False
 
 
 def standing(
@@ -141,6 +142,7 @@ def standing(
         complete_at=timed[1].upper if timed[1] else None,
         supplement_by=supplement_by,
         unsupplemented=supplement_by is not None and now > supplement_by,
+        undecided=course.undecided,
     )
 
 

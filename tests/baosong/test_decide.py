@@ -27,6 +27,7 @@ from tests.baosong.deciding import (
     status,
     typed,
 )
+from tests.baosong.office import said
 from tracker.ledger.store import Ledger
 
 
@@ -194,6 +195,24 @@ def test_a_call_is_kept_with_whom_how_what_was_said_and_promised(office):
     decide(office, MONDAY, "contact", f"{FINAL}/惠来县", *CONTACT, "--promised", "2019-10-22T12:00")
     shown = office.run(MONDAY, "show", f"{FINAL}/惠来县")
     assert "电话联系填报员，答复：明天报；承诺2019年10月22日12时前报" in shown
+
+
+def test_two_files_of_one_form_are_asked_about_with_both_ways_out(made):
+    """Two sections fill a form each in the week before; nobody but a person can say which counts."""
+    office = made.office
+    other = office.root / "另一份.xlsx"
+    typed(made.good["惠来县"], other, "主要经销商", "电线电缆", 77)
+    office.drop("惠来县", made.good["惠来县"], other, made.papers["惠来县"])
+    office.run("2019-10-19T10:00", "collect", "--once")
+    assert status(office, MONDAY)["惠来县"]["state"] == "held"
+    assert "两份内容不同，以哪份为准？" in office.run(MONDAY, "status", "jieyang-2019")
+    page = said(office.feedback("惠来县") / "00_本单位报送情况.html")
+    assert "请告知以哪份为准；各填一部分的，请合并成一份重报" in page
+    first = numbers(office, MONDAY, "惠来县")[made.good["惠来县"].name]
+    decide(office, MONDAY, "accept", f"{FINAL}/惠来县", "--arrival", first)
+    assert status(office, MONDAY)["惠来县"]["state"] == "accepted"
+    told = office.run(MONDAY, "status", "jieyang-2019")
+    assert ("以哪份为准" in told, "更正未通过" in told) == (False, False)
 
 
 def test_a_whole_period_is_confirmed_at_once(office):

@@ -61,7 +61,7 @@ def waiting_for_a_person(view: View) -> Iterator[tuple[str, Duty, Standing]]:
     made = [(duty, s) for duty, period in view.picture.opened() for s in view.picture.period(duty, period)]
     made += [(duty, s) for duty in view.desk.duties for p in duty.ad_hoc for s in view.picture.period(duty, p)]
     for duty, s in made:
-        if s.state == "held" and not s.waiting:
+        if s.undecided or (s.state == "held" and not s.waiting):
             yield REVIEW, duty, s
         if s.requested:
             yield REQUESTED, duty, s
