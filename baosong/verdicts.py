@@ -74,12 +74,13 @@ def verdict(work: Work, arrival: Arrival, reading: Reading, key: DeliveryKey) ->
     )
     before = tuple(p for p in facts.parts if p.arrival < arrival.number)
     made = steps(duty.obligation, type(facts)(before + new, facts.sets, facts.decisions))
-    if not made or made[-1].arrival != arrival.number:
+    step = next((each for each in made if each.arrival == arrival.number), None)
+    if step is None:
         return ()
     own = {p.part: p for p in reading.parts if p.delivery == key}
-    parts = _set_readings(work, key, made[-1], arrival.number, own)
+    parts = _set_readings(work, key, step, arrival.number, own)
     first = min((p.known for p in facts.parts if p.arrival == arrival.number), default=None)
-    history = _history(work, duty, key, made[-1], parts, first)
+    history = _history(work, duty, key, step, parts, first)
     for part in own.values():
         work.same.take(duty, part, arrival.number)
     return judge(duty, parts, history)

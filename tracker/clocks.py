@@ -1,7 +1,6 @@
 """The clocks of a delivery: due in force, first receipt as an interval, days late, correction deadline, promise."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -10,7 +9,7 @@ from tracker.definition.model import Obligation, Period
 from tracker.definition.spans import end_of
 from tracker.definition.workdays import Workdays
 from tracker.facts import Decision, Interval
-from tracker.sets import DeliveryFacts, SetStep
+from tracker.sets import DeliveryFacts, SetStep, end
 
 Timeliness = Literal["on_time", "late", "unproven"]
 
@@ -46,26 +45,6 @@ def timeliness_of(
     return "unproven", interval
 
 
-def dated(facts: DeliveryFacts) -> DeliveryFacts:
-    """The facts with each content standing at its earliest receipt, whatever came into the ledger first.
-
-    Sunday's mail registered on Monday (代收) is the clock of what was copied into the folder on Monday morning.
-    """
-    if len(facts.parts) < 2:
-        return facts
-    earliest: dict[tuple[str, str], Interval] = {}
-    for fact in facts.parts:
-        at = (fact.part, fact.digest)
-        earliest[at] = min(earliest.get(at, fact.interval), fact.interval, key=_end)
-    if len(earliest) == len(facts.parts):
-        return facts
-    return replace(facts, parts=tuple(replace(f, interval=earliest[f.part, f.digest]) for f in facts.parts))
-
-
-def _end(interval: Interval) -> datetime:
-    return interval.upper
-
-
 def _clock(obligation: Obligation, course: Course, facts: DeliveryFacts) -> Interval | None:
     """When the delivery was there: the latest of its counting parts' first receipts, as an interval."""
     if obligation.timeliness == "first_acceptable":
@@ -75,8 +54,9 @@ def _clock(obligation: Obligation, course: Course, facts: DeliveryFacts) -> Inte
         first: dict[str, Interval] = {}
         for fact in facts.parts:
             if fact.substantive:
-                first[fact.part] = min(first.get(fact.part, fact.interval), fact.interval, key=_end)
-        counting = [p.id for p in obligation.needed if p.counts_for_time]
+                first[fact.part] = min(first.get(fact.part, fact.interval), fact.interval, key=end)
+        taken = course.kept[0].parts if course.kept else None  # a person may have taken it without a part
+        counting = [p.id for p in obligation.needed if p.counts_for_time and (taken is None or p.id in taken)]
         intervals = [first[p] for p in counting] if all(p in first for p in counting) else []
     if len(intervals) < 2:
         return intervals[0] if intervals else None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 
 from tracker.definition.model import Obligation
 from tracker.facts import Decision, Interval
@@ -132,17 +133,43 @@ def known_by(facts: DeliveryFacts, moment: datetime, there_by: Mapping[int, date
     )
 
 
+def dated(facts: DeliveryFacts) -> DeliveryFacts:
+    """The facts with each content standing at its earliest receipt, whatever came into the ledger first.
+
+    Sunday's mail registered on Monday (代收) is the clock of what was copied into the folder on Monday morning.
+    """
+    if len(facts.parts) < 2:
+        return facts
+    earliest: dict[tuple[str, str], Interval] = {}
+    for fact in facts.parts:
+        at = (fact.part, fact.digest)
+        earliest[at] = min(earliest.get(at, fact.interval), fact.interval, key=end)
+    if len(earliest) == len(facts.parts):
+        return facts
+    return replace(facts, parts=tuple(replace(f, interval=earliest[f.part, f.digest]) for f in facts.parts))
+
+
+def end(interval: Interval) -> datetime:
+    """By when it was there."""
+    return interval.upper
+
+
 def steps(obligation: Obligation, facts: DeliveryFacts) -> tuple[SetStep, ...]:
-    """The set after each arrival that changed it.
+    """The set after each arrival that changed it, as the contents followed one another.
 
     Values equal to an earlier version never become current again; two contents of one part first seen in one
     look leave the set undecided (以哪份为准？) until a later version comes. A blank part counts for nothing.
     """
+    facts = dated(facts)
     return steps_of(obligation, fresh(facts.parts), facts.sets)
 
 
 def steps_of(obligation: Obligation, new: Sequence[PartFact], sets: Sequence[SetFact]) -> tuple[SetStep, ...]:
-    """The same from facts that are fresh."""
+    """The same from facts that are dated and fresh.
+
+    A content proved older than what is current (Sunday's mail, registered after Monday's file) becomes an earlier
+    version: it counts only where nothing since then does.
+    """
     if not new:
         return ()
     judged = {s.arrival: s for s in sets}
@@ -150,13 +177,31 @@ def steps_of(obligation: Obligation, new: Sequence[PartFact], sets: Sequence[Set
     together = _seen_together(new)
     current: dict[str, PartFact] = {}
     made: list[SetStep] = []
-    for fact in new:
-        current[fact.part] = fact
-        undecided = bool(together) and any((f.part, f.scan) in together for f in current.values())
-        if made and made[-1].arrival == fact.arrival:
-            made.pop()
-        made.append(_step(wanted, fact.arrival, dict(current), judged.get(fact.arrival), undecided))
+    for arrival, brought in groupby(new, key=_arrival):
+        came = {fact.part: fact for fact in brought}
+        older = [n for n, fact in came.items() if n in current and _before(fact, current[n])] if made else []
+        late = len(older) == len(came)
+        if not late:
+            current = current | {name: fact for name, fact in came.items() if name not in older}
+        parts = current | came if late else current
+        undecided = bool(together) and any((f.part, f.scan) in together for f in parts.values())
+        step = _step(wanted, arrival, parts, judged.get(arrival), undecided)
+        made.insert(_first_with(made, current, older) if late else len(made), step)
     return tuple(made)
+
+
+def _arrival(fact: PartFact) -> int:
+    return fact.arrival
+
+
+def _before(fact: PartFact, other: PartFact) -> bool:
+    """Whether the one was there while the other was still absent."""
+    return other.interval.lower is not None and fact.interval.upper <= other.interval.lower
+
+
+def _first_with(made: Sequence[SetStep], current: Mapping[str, PartFact], names: Sequence[str]) -> int:
+    """Where the first set stands that has one of these current contents."""
+    return next(n for n, step in enumerate(made) if any(step.parts.get(name) is current[name] for name in names))
 
 
 def _seen_together(new: Sequence[PartFact]) -> set[tuple[str, str]]:

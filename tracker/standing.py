@@ -16,6 +16,7 @@ from tracker.sets import (
     DeliveryFacts,
     PartFact,
     SetStep,
+    dated,
     fresh,
     queries,
     steps_of,
@@ -97,7 +98,7 @@ def standing(
 
     `workdays` are needed for a correction deadline in workdays.
     """
-    facts = clocks.dated(facts)
+    facts = dated(facts)
     if facts.waiting:
         facts = replace(facts, waiting=still_waiting(obligation, facts))
     new = fresh(facts.parts)
@@ -107,7 +108,7 @@ def standing(
     gone_by = now > due and period.timed and not period.only
     state = _state(period, course, facts, gone_by)
     past_due = gone_by and state in PAST_DUE_STATES and not unit.own
-    dated = state != "exempt" and period.timed
+    has_clock = state != "exempt" and period.timed
     timed = clocks.timeliness_of(obligation, course, facts, due)
     missing = tuple(p.id for p in obligation.required if last is None or p.id not in last.parts)
     follows = missing and force and period.timed
@@ -121,8 +122,8 @@ def standing(
         state,
         past_due,
         due,
-        timeliness=timed[0] if dated else None,
-        days_late=clocks.days_late(timed, past_due, due, now, zone) if dated else 0,
+        timeliness=timed[0] if has_clock else None,
+        days_late=clocks.days_late(timed, past_due, due, now, zone) if has_clock else 0,
         first_received_at=min([f.interval.upper for f in new], default=None),
         accepted_at=_there(course.kept[0]) if force else None,
         missing=missing,

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.clocks import dated
 from tracker.facts import Decision, DeliveryKey, Interval
-from tracker.sets import DeliveryFacts, PartFact
+from tracker.sets import DeliveryFacts, PartFact, dated
 from tracker.standing import standing
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -52,6 +51,30 @@ def test_the_same_content_registered_later_with_an_earlier_receipt_is_on_time(st
 
 def test_another_content_received_earlier_is_the_first_receipt_too(stand):
     assert stand(folder(1), mail(2, "y")).timeliness == "on_time"
+
+
+def test_a_mail_older_than_the_file_never_displaces_it_whatever_was_taken_in_first(stand):
+    """Sunday's mail, registered on Monday after the corrected file lay in the folder: an earlier version, no later one."""
+    made = stand(folder(1), mail(2, "y"))
+    assert (dict(made.in_force), made.versions, made.requested) == ({"f1": 1, "sum": 1}, 2, False)
+    went_up = Decision(2, "issue", KEY, "审核员", "原因", MONDAY)
+    assert not stand(folder(1), mail(3, "y"), decisions=[went_up]).requested
+    faulty = [replace(fact, errors=1) for fact in folder(1)]
+    made = stand(faulty, mail(2, "y"))
+    assert (made.state, dict(made.in_force), made.amending) == ("accepted", {"f1": 2, "sum": 2}, True)
+
+
+def test_of_an_older_mail_only_the_part_still_lacking_is_taken(stand):
+    first = folder(1)[:1]
+    made = stand(first, mail(2, "y"))
+    assert (made.state, dict(made.in_force), made.timeliness) == ("accepted", {"f1": 1, "sum": 2}, "on_time")
+
+
+def test_what_a_person_took_without_a_part_is_timed_without_it_and_the_part_later_moves_nothing(stand):
+    taken = Decision(2, "accept", KEY, "审核员", "原因", MONDAY)
+    assert stand(mail(1)[:1], decisions=[taken]).timeliness == "on_time"
+    later = stand(mail(1)[:1], folder(3)[1:], decisions=[taken])
+    assert (later.timeliness, dict(later.in_force)) == ("on_time", {"f1": 1, "sum": 3})
 
 
 def test_a_later_receipt_of_the_same_content_takes_nothing_back(stand):
