@@ -23,7 +23,7 @@ from tracker.intake.names import shown
 from tracker.ledger.chain import stamp
 from tracker.ledger.events import Arrived, Body, encoded
 from tracker.reading.worker import ReadingWorker
-from tracker.sets import PartFact
+from tracker.sets import PartFact, steps
 
 FOLDER = "_register"  # never in the intake: a path of the ledger alone
 
@@ -124,21 +124,32 @@ def _arrived(given: Received, number: int, name: str, sha256: str, size: int, sc
     )
 
 
-def newer_before(desk: Desk, number: int) -> list[tuple[int, str]]:
-    """Arrivals that brought another content of a part which the office received later, each with the part's label.
+def newer_there(desk: Desk, number: int) -> list[str]:
+    """What the person must hear when the office had received another content of a part later than this one.
 
-    What is registered last counts as the newest version; the person must hear it when it was not received last.
+    Where the evidence proves the order the later one counts; else what was registered last does.
     """
     book = fact_book(desk, unread=False)
     rows = desk.ledger.rows("reading_of", arrival=number)
     parts = Shelf(desk.archive).get(rows[0]["object"]).reading.parts if rows else ()
     found = []
     for key, part_id in dict.fromkeys((part.delivery, part.part) for part in parts):
-        duty, facts = duty_of(desk.duties, key), book.facts(key).parts
+        duty, facts = duty_of(desk.duties, key), book.facts(key)
         part = duty.obligation.part(part_id) if duty else None
-        own = [f for f in facts if f.arrival == number and f.part == part_id and f.substantive]
-        found += [(f.arrival, part.label if part else part_id) for each in own for f in facts if _newer(f, each)]
+        own = next((f for f in facts.parts if (f.arrival, f.part) == (number, part_id) and f.substantive), None)
+        later = [f.arrival for f in facts.parts if own and _newer(f, own)]
+        if duty and part and later:
+            current = steps(duty.obligation, facts)[-1].parts.get(part_id)
+            found.append(_said(part.label, number, later[-1], last=current is not None and current.arrival == number))
     return found
+
+
+def _said(label: str, number: int, newer: int, *, last: bool) -> str:
+    if last:
+        told = f"“{label}”现以后登记的 A{number} 为准，A{newer} 收到得更晚。如应以 A{newer} 为准，"
+        return f"{told}请用 decide return --arrival A{number} 退回。"
+    told = f"“{label}”A{newer} 收到得更晚，A{number} 算较早的一版。如应以 A{number} 为准，"
+    return f"{told}请用 decide return --arrival A{newer} 退回。"
 
 
 def _newer(other: PartFact, own: PartFact) -> bool:

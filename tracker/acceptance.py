@@ -103,15 +103,27 @@ def in_force(obligation: Obligation, made: Sequence[SetStep], decisions: Sequenc
 def _about(known: Course, decision: Decision) -> Sequence[SetStep]:
     """The sets a decision is about.
 
-    One that names an arrival is about that set. Else it is about what waits for a person (更正申请, 人工审核): an
-    acceptance takes the last of that, a return sends it back and leaves the set in force alone. Only where nothing
-    waits is an acceptance about the last set whatever its errors, a return about all that had come.
+    Where none is named it is about what waits for a person (更正申请, 人工审核): an acceptance takes the last of that,
+    a return sends it back and leaves the set in force alone. Only where nothing waits is an acceptance about the last
+    set whatever its errors, a return about all that had come.
     """
     if decision.arrival is not None:
-        return [step for step in known.made if step.arrival == decision.arrival]
+        return _named(known.made, decision.arrival, decision.kind)
     if decision.kind == "accept":
         return known.waiting[-1:] or known.made[-1:]
     return (known.waiting if known.kept else ()) or known.made
+
+
+def _named(made: Sequence[SetStep], arrival: int, kind: str) -> Sequence[SetStep]:
+    """The set an arrival made; of a return also those that still have all it brought.
+
+    The summary sent after a form does not keep the form in force.
+    """
+    own = [step for step in made if step.arrival == arrival]
+    if kind == "accept" or not own:
+        return own
+    brought = {name: fact for name, fact in own[0].parts.items() if fact.arrival == arrival}
+    return [step for step in made if all(step.parts.get(name) is fact for name, fact in brought.items())]
 
 
 def _course(obligation: Obligation, made: Sequence[SetStep], said: Rulings) -> Course:

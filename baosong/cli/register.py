@@ -6,7 +6,7 @@ import click
 
 from baosong.arrival_words import arrival_line
 from baosong.cli.session import Session, say
-from baosong.registration import Received, newer_before, register, unit_named
+from baosong.registration import Received, newer_there, register, unit_named
 from baosong.replies import write_replies
 from baosong.targets import hour_named
 
@@ -38,10 +38,7 @@ def command(
         found = unit_named(desk, unit, campaign_id, moment.date())
         for number in register(desk, Received(found, files, via, moment, by, evidence)):
             click.echo(arrival_line(desk, number))
-            for newer, label in newer_before(desk, number):
-                say(
-                    f"注意：“{label}”现以后登记的 A{number} 为准，A{newer} 收到得更晚。"
-                    f"如应以 A{newer} 为准，请用 decide return --arrival A{number} 退回。"
-                )
+            for sentence in newer_there(desk, number):
+                say(f"注意：{sentence}")
         for sentence in write_replies(desk):
             say(sentence)

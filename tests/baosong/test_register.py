@@ -5,7 +5,22 @@ import shutil
 
 import pytest
 
-from tests.baosong.deciding import FINAL, MONDAY, copied, decide, friday, last_event, replayed, status, typed
+from baosong.cli.session import Session
+from baosong.facts import fact_book, unit_standing
+from baosong.targets import target_named
+from tests.baosong.deciding import (
+    FINAL,
+    MONDAY,
+    copied,
+    decide,
+    friday,
+    last_event,
+    numbers,
+    replayed,
+    status,
+    typed,
+)
+from tests.baosong.workbooks import annex11
 
 SUNDAY = "2019-10-20T21:05"
 
@@ -82,15 +97,28 @@ def test_what_our_office_received_after_the_due_time_is_late_and_at_the_second_i
     assert status(made.office, MONDAY)["揭西县"]["timeliness"] == "on_time"
 
 
-def test_an_older_version_registered_after_a_newer_one_is_pointed_out_and_can_be_returned(made):
+def test_an_older_version_registered_after_a_newer_one_is_pointed_out_and_never_displaces_it(made):
+    """The mail of Friday noon, registered on Monday; the corrected file lies in the folder since the afternoon."""
     office = made.office
     newer = office.root / "新.xlsx"
-    typed(made.good["榕城区"], newer, "主要经销商", "电线电缆", 3)
+    old = typed(made.good["榕城区"], newer, "主要经销商", "电线电缆", 3)
+    typed(newer, newer, "主要经销商", "合计", annex11(made.good["榕城区"])["主要经销商", "合计"] - int(old) + 3)
     ((number, *_),) = register(office, "榕城区", newer, received="2019-10-18T12:00")
-    assert f"decide return --arrival {number}" in office.said[-1]
-    decide(office, MONDAY, "return", f"{FINAL}/榕城区", "--arrival", number)
+    assert f"{number} 算较早的一版" in office.said[-1]
     record = status(office, MONDAY)["榕城区"]
-    assert record["state"] == "accepted"
+    assert (record["state"], record["versions"]) == ("accepted", 2)
+    current = numbers(office, MONDAY, "榕城区")[made.good["榕城区"].name]
+    assert in_force(office, "榕城区")["annex11"] == current
+    decide(office, MONDAY, "return", f"{FINAL}/榕城区", "--arrival", current)
+    assert in_force(office, "榕城区")["annex11"] == number
+
+
+def in_force(office, unit):
+    """{part: arrival id} of what counts for a unit."""
+    with Session(office.root, MONDAY).desk() as desk:
+        target = target_named(desk, f"{FINAL}/{unit}")
+        made = unit_standing(fact_book(desk), target.duty, target.period, target.unit, desk.now())
+    return {part: f"A{number}" for part, number in made.in_force}
 
 
 def test_two_files_of_one_name_are_two_arrivals(made, tmp_path):

@@ -73,6 +73,13 @@ def test_under_review_a_faulty_version_after_a_good_one_leaves_the_good_one_to_b
     assert (taken.state, dict(taken.in_force)["f1"]) == ("accepted", 1)
 
 
+def test_to_return_a_form_takes_it_out_of_force_though_the_summary_came_after_it(stand):
+    two = "\n| 1 | f1 | x | 0 | 18 17:20 | 18 17:00 |\n| 2 | sum | y | 0 | 18 18:20 | 18 18:00 |"
+    back = decided("return", 5, arrival=1)
+    assert stand(facts(two, back), AFTER).state == "returned"
+    assert stand(facts(two + SECOND, back), AFTER).state == "accepted"
+
+
 def test_what_was_returned_after_it_counted_is_not_accepted_at_any_time(stand):
     made = stand(facts(WHOLE, decided("return", 5)), AFTER)
     assert (made.state, made.accepted_at) == ("returned", None)

@@ -9,7 +9,7 @@ from baosong.arrival_words import verdict
 from baosong.desk import Desk
 from baosong.facts import arrival_of
 from baosong.places import dropped
-from baosong.registration import Received, newer_before, register, unit_named
+from baosong.registration import Received, newer_there, register, unit_named
 from baosong.targets import hour_named
 from baosong.web.endpoint import Post, View
 from baosong.web.uploads import on_disk, safe_upload_name, sent
@@ -65,8 +65,8 @@ def take(post: Post) -> Response:
         given = Received(unit, paths, via, received, post.by, evidence[0] if evidence else None)
         numbers = register(desk, given)
         said = "，".join(f"A{n} {verdict(desk, n)}" for n in numbers)
-        newer = [f"“{label}”现以A{n}为准，A{late}收到得更晚" for n in numbers for late, label in newer_before(desk, n)]
-    return post.done("；".join([f"已登记{unit.name}：{said}", *newer]) + "。", "/register")
+        newer = [sentence for number in numbers for sentence in newer_there(desk, number)]
+    return post.done("".join([f"已登记{unit.name}：{said}。", *newer]), "/register")
 
 
 def _copied(desk: Desk, arrival: Arrival, folder: Path) -> Path:
