@@ -98,7 +98,7 @@ def test_taken_back_one_by_one_every_decision_leaves_what_stood_before_it(played
             for number, before in reversed(taken):
                 undo(desk, number, BY, "写错")
                 assert stood(desk) == before, (seed, number)
-    assert kinds == set(get_args(DecisionKind))
+    assert kinds == set(get_args(DecisionKind)) - {"review"}  # nothing is asked here: see test_explained
 
 
 def test_taken_back_in_any_order_all_decisions_leave_what_stood_before_the_first(played, tmp_path):
