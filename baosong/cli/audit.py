@@ -24,7 +24,7 @@ def command(session: Session, backup: Path | None) -> None:
     if backup is not None:
         _backup(check(backup, Progress("核对备份")))
         return
-    with session.desk() as desk:
+    with session.books() as desk:
         count = desk.ledger.verify()
         click.echo(f"台账{count}条，校验链完好")
         _archive(desk)
