@@ -113,6 +113,7 @@ def _clause(line: CallLine, zone: tzinfo) -> str:
     head = f"“{line.duty.obligation.title}”（{label}{until}截止）"
     if standing.state == "returned":
         limit = f"，改正期限{due(standing.correct_by, zone)}" if standing.correct_by else ""
-        return f"{head}退回修改后尚未重新报送{limit}"
+        why = f"（{standing.returned_for}）" if standing.returned_for else ""
+        return f"{head}退回修改{why}后尚未重新报送{limit}"
     late = f"，已逾期{standing.days_late}天" if standing.days_late else ""
     return f"{head}尚未报送：{'、'.join(line.missing)}{late}"

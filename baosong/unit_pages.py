@@ -78,7 +78,8 @@ def _todo(desk: Desk, duty: Duty, made: Standing) -> str:
     missing = "、".join(short_label(duty, part) for part in duty.obligation.parts if part.id in made.missing)
     if made.state == "returned":
         by = f"，请于{due(made.correct_by, desk.workspace.zone)}前改好" if made.correct_by else ""
-        return f"审核未通过{by}；改好后保存，系统自动收取。" + (f"还缺：{missing}。" if missing else "")
+        why = f"收件单位退回：{made.returned_for}" if made.returned_for else "审核未通过"
+        return f"{why}{by}；改好后保存，系统自动收取。" + (f"还缺：{missing}。" if missing else "")
     if made.state == "incomplete":
         return f"还缺：{missing}，请放入本单位的文件夹。"
     if made.undecided:
@@ -87,7 +88,8 @@ def _todo(desk: Desk, duty: Duty, made: Standing) -> str:
         return "来件正由收件单位确认，确认前不必重报；有疑问请与收件单位联系。"
     if made.state == "accepted":
         said = f"有{made.open_queries}处请说明，不影响报送。" if made.open_queries else ""
-        return said + ("更正未通过，仍以前一版为准。" if made.amending else "")
+        because = f"（{made.returned_for}）" if made.returned_for else ""
+        return said + (f"更正未通过{because}，仍以前一版为准。" if made.amending else "")
     late = "已过时限，请尽快" if made.past_due else "请"
     return f"{late}报送：{missing}。"
 

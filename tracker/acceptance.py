@@ -62,6 +62,12 @@ class Course:
         return any(not self.said.returned(s) for s in self.made if s is latest or s.rivals(latest))
 
     @property
+    def returned_for(self) -> str:
+        """Why a person sent the latest set back; "" where nobody did."""
+        latest = self.latest
+        return self.said.last[latest.arrival].reason if latest is not None and self.said.returned(latest) else ""
+
+    @property
     def failed_later(self) -> bool:
         """Whether a later version than the one in force failed (更正未通过)."""
         if not self.kept or self.kept[-1] is self.made[-1] or self._chosen:

@@ -50,7 +50,8 @@ class Standing:
     set and `uncorrected` its breach (逾期未改, never 超时). `promised` is the last promise (承诺时间) not yet past.
     `open_queries` wait for an explanation (待说明), `explained` have one (已说明), which a person is to
     review, `settled_queries` were taken as explained. `undecided` asks which of two contents counts (以哪份为准？).
-    `complete_at` is when the last part that counts for time was there (报齐时间).
+    `returned_for` is the reason a person gave who sent the newest set back. `complete_at` is when the last part that
+    counts for time was there (报齐时间).
     """
 
     key: DeliveryKey
@@ -81,6 +82,7 @@ class Standing:
     supplement_by: datetime | None = None
     unsupplemented: bool = False
     undecided: bool = False
+    returned_for: str = ""
 
 
 def standing(
@@ -144,6 +146,7 @@ def standing(
         supplement_by=supplement_by,
         unsupplemented=supplement_by is not None and now > supplement_by,
         undecided=course.undecided,
+        returned_for=course.returned_for,
     )
 
 

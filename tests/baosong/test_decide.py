@@ -215,6 +215,16 @@ def test_two_files_of_one_form_are_asked_about_with_both_ways_out(made):
     assert ("以哪份为准" in told, "更正未通过" in told) == (False, False)
 
 
+def test_the_unit_reads_on_its_page_and_in_the_chaser_why_a_person_sent_it_back(office):
+    decide(office, MONDAY, "return", f"{FINAL}/榕城区")
+    office.run(MONDAY, "collect", "--once")
+    page = said(office.feedback("榕城区") / "00_本单位报送情况.html")
+    assert "收件单位退回：示例原因，请于2019年10月23日24时前改好" in page
+    chased = office.run(MONDAY, "contacts", "chase", "jieyang-2019", "--text")
+    assert "退回修改（示例原因）后尚未重新报送" in chased
+    assert "退回修改后尚未重新报送" in chased  # 普宁市 was sent back by the checks, which its workbook names
+
+
 def test_a_whole_period_is_confirmed_at_once(office):
     assert len(decide(office, MONDAY, "confirm", FINAL)) == 5
 
