@@ -99,6 +99,12 @@ def _history(
         work.same.twins(duty, parts, arrivals),
         work.same.elsewhere(duty, parts, arrivals),
         amended(work, duty, key, first) if first is not None else frozenset(),
+        frozenset(
+            part
+            for part in parts
+            for f in work.book.facts(key).parts
+            if f.part == part and f.arrival < step.parts[part].arrival and f.substantive and not f.nil
+        ),
     )
 
 

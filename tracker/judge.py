@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tracker.definition.model import Duty
 from tracker.facts import PartReading
-from tracker.judging.copies import copies
+from tracker.judging.copies import copies, nil_after_figures
 from tracker.judging.form_checks import failed_checks, uses_last_period
 from tracker.judging.ground import Cell, FormPart, Ground, ground_of
 from tracker.judging.items import ItemKey, named_elsewhere, named_twice
@@ -23,13 +23,15 @@ class History:
 
     `previous` are the unit's last accepted readings of an earlier period (of a nil form the one before, which it
     stands for), `amended` those of them that were amended after the set was first judged; `twins` the parts whose
-    content another unit reported in this period before; `elsewhere` the keys of list items that other units name.
+    content another unit reported in this period before; `elsewhere` the keys of list items that other units name;
+    `told` the parts of which the unit reported figures in this period before.
     """
 
     previous: Mapping[str, PartReading] = field(default_factory=dict)
     twins: frozenset[str] = frozenset()
     elsewhere: Mapping[str, frozenset[ItemKey]] = field(default_factory=dict)
     amended: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
 
 _NONE = History()
@@ -48,6 +50,7 @@ def judge(duty: Duty, parts: Mapping[str, PartReading], history: History = _NONE
         if part_id not in history.twins:  # a copy in whole is said once
             problems += named_elsewhere(part, history.elsewhere.get(part_id, frozenset()))
     problems += copies(duty, parts, history.previous, history.twins)
+    problems += nil_after_figures(duty, parts, history.told)
     return tuple(problems)
 
 

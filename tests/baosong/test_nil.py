@@ -54,3 +54,14 @@ def test_a_nil_mark_beside_numbers_is_told(quality):
     quality.run("2007-09-20T16:00", "collect", "--once")
     (text,) = quality.receipts("北京市").values()
     assert "填了零报告“是”，表中却有" in text
+
+
+def test_figures_and_then_a_nil_return_of_the_same_period_are_asked_about(quality):
+    (empty,) = quality.blanks("2007-09-12", "--period", "2007-09-20", "--unit", "北京市").values()
+    quality.drop("北京市", quality.filled(empty, province_return(quality.forms, "北京市")))
+    quality.run("2007-09-19T10:00", "collect", "--once")
+    quality.drop("北京市", say_nil(empty, quality.drawer / "零.xlsx"), name="零报告.xlsx")
+    quality.run("2007-09-19T16:00", "collect", "--once")
+    (made,) = [r for r in json.loads(quality.run("2007-09-20", "status", "--json")) if r["versions"] == 2]
+    assert (made["state"], made["open_queries"]) == ("accepted", 1)
+    assert "本期已报过数，现又报为零报告" in made["problems"][0]["sentence"]

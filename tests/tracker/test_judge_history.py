@@ -223,6 +223,13 @@ def test_zeros_and_nil_returns_are_alike_without_being_copies(duty):
     assert judge(duty, {"l1": nil}, History({"l1": nil}, frozenset({"l1"}))) == ()
 
 
+def test_a_nil_return_after_figures_of_the_same_period_is_asked_about(duty):
+    nil = reading("| row | no |", part="l1", nil=True)
+    assert judge(duty, {"l1": nil}) == ()
+    (query,) = judge(duty, {"l1": nil}, History(told=frozenset({"l1"})))
+    assert (query.code, query.severity) == ("nil_after_figures", "query")
+
+
 def test_an_attached_file_handed_in_again_is_asked_about(duty):
     file = reading("| row |", part="sum")
     (query,) = judge(duty, {"sum": file}, History({"sum": replace(file, delivery=reading(GRID, BEFORE).delivery)}))

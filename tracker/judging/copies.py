@@ -1,4 +1,4 @@
-"""Copies: a part whose content is last period's, or another unit's, to the last value."""
+"""Copies: a part whose content is last period's, or another unit's, to the last value; a nil return after figures."""
 
 from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
@@ -32,6 +32,15 @@ def copies(
             yield Judged.SAME_AS_BEFORE.at(place, part=part_id, form=name, period=when)
         if part_id in twins:
             yield Judged.SAME_AS_ANOTHER.at(place, part=part_id, form=name)
+
+
+def nil_after_figures(duty: Duty, parts: Mapping[str, PartReading], told: Container[str]) -> Iterator[Problem]:
+    """Nil returns of parts that the unit had reported figures of in this period (`told`)."""
+    for part_id, reading in parts.items():
+        if reading.nil and part_id in told:
+            form = duty.campaign.form(part_id)
+            name = form.name if form else _label(duty, part_id)
+            yield Judged.NIL_AFTER_FIGURES.at(Place(reading.member), part=part_id, form=name)
 
 
 def _label(duty: Duty, part_id: str) -> str:

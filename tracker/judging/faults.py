@@ -32,6 +32,7 @@ class Judged(Catalogue):
         f"请核对是否误用了上期文件；{_IN_WRITING}",
     )
     SAME_AS_ANOTHER = ("query", "《{form}》与另一单位所报内容完全相同。", f"请核对是否放错文件；{_IN_WRITING}")
+    NIL_AFTER_FIGURES = ("query", "《{form}》本期已报过数，现又报为零报告，前面报的数不再计入。", _EXPLAIN)
     ITEM_ELSEWHERE = (
         "query",
         "《{form}》第{item}条（{key}）另一单位也已填报。",
