@@ -11,6 +11,7 @@ from pathlib import Path
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_MODE = 0o666  # less what the service's umask takes: a clerk corrects the workbook where it lies
 _MOST = 32 << 20  # bytes; nothing of ours is as large
 _OPEN_MARKS = (b"~$%s", b".~lock.%s#", b".~%s")  # Excel and WPS, LibreOffice
 
@@ -36,7 +37,7 @@ class Box:
             temporary = b".%d.tmp" % os.getpid()
             with suppress(FileNotFoundError):
                 os.unlink(temporary, dir_fd=box)
-            with os.fdopen(os.open(temporary, _NEW, 0o644, dir_fd=box), "wb") as out:
+            with os.fdopen(os.open(temporary, _NEW, _MODE, dir_fd=box), "wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())

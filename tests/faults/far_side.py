@@ -119,6 +119,7 @@ class Mounted:
 
     def __init__(self, far: FarSide, place: Path) -> None:
         self.far, self.place = far, place
+        self.over = threading.Event()
 
     def __enter__(self) -> FarSide:
         self.place.mkdir(parents=True, exist_ok=True)
@@ -140,11 +141,13 @@ class Mounted:
     def __exit__(self, *_: object) -> None:
         self.far.mute = frozenset()
         ctypes.CDLL(None).umount2(os.fsencode(self.place), 2)
+        self.over.set()
+        self.thread.join()  # before its number is given to another file
         os.close(self.fd)
 
     def _serve(self) -> None:
         held: list[tuple[int, int, int, bytes]] = []
-        while True:
+        while not self.over.is_set():
             while held and not self.far.mute:
                 self._answer(*held.pop(0))
             try:

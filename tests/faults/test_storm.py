@@ -6,7 +6,7 @@ from tests.faults.storm import blow
 
 
 def test_a_short_storm_loses_nothing_and_dates_nothing_falsely(tmp_path):
-    made, storm = blow(tmp_path, 20.0, 7, office=False)
+    made, storm = blow(tmp_path, 12.0, 7, office=False)
     assert made.faults == []
     assert made.must > 5
     assert sum(storm.kills.values()) > 1
