@@ -111,7 +111,7 @@ def exempt(session: Session, /, **given: Any) -> None:
 )
 @click.pass_obj
 def return_(session: Session, /, arrival: str | None, **given: Any) -> None:
-    """退回已收到的材料，请报送单位修改。"""
+    """退回已收到的材料，请报送单位修改；原因会写在该单位的报送情况页和催报文字里。"""
     _decide(session, "return", given, arrival=_arrival(arrival))
 
 
