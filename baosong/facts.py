@@ -70,6 +70,7 @@ class FactBook:
     answered: dict[DeliveryKey, list[tuple[int, str]]] = field(default_factory=dict)
     _periods: set[tuple[str, str, str]] = field(default_factory=set)
     _units: set[str] = field(default_factory=set)
+    _zones: dict[str, ZoneInfo] = field(default_factory=dict)
 
     def facts(self, key: DeliveryKey) -> DeliveryFacts:
         """All that is known of one delivery."""
@@ -90,7 +91,9 @@ class FactBook:
 
     def zone_of(self, campaign: str) -> ZoneInfo:
         """The zone by which a campaign's days are counted."""
-        return zone_in_use(self.calendar(campaign), self.zone)
+        if campaign not in self._zones:
+            self._zones[campaign] = zone_in_use(self.calendar(campaign), self.zone)
+        return self._zones[campaign]
 
     def _has(self, key: DeliveryKey) -> bool:
         return (key.campaign, key.obligation, key.period) in self._periods or key.unit in self._units

@@ -174,6 +174,9 @@ def steps_of(obligation: Obligation, new: Sequence[PartFact], sets: Sequence[Set
         return ()
     judged = {s.arrival: s for s in sets}
     wanted = [p.id for p in obligation.needed]
+    if len(new) == 1:  # nearly every delivery of one form
+        (fact,) = new
+        return (_step(wanted, fact.arrival, {fact.part: fact}, judged.get(fact.arrival), undecided=False),)
     together = _seen_together(new)
     current: dict[str, PartFact] = {}
     made: list[SetStep] = []
