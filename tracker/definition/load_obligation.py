@@ -13,13 +13,12 @@ from tracker.definition.load_schedule import load_schedule
 from tracker.definition.model import Forward, Obligation, Part, Schedule
 from tracker.definition.moments import full_date
 from tracker.definition.table import Table, hint
-from tracker.definition.units import SENDER_COLUMNS
+from tracker.definition.units import SENDER_COLUMNS, Sender
 
 FILE_TYPES = ("docx", "doc", "wps", "pdf")
 _FOLDER_SIGNS = re.compile(r'[\\/:*?"<>|]|[\s.]$')
 _REVIEWS: tuple[Literal["machine", "person"], ...] = ("machine", "person")
 _CLOCKS: tuple[Literal["first_substantive", "first_acceptable"], ...] = ("first_substantive", "first_acceptable")
-Sender = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ class Unit:
     valid_to: date | None = None
     successor: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # lists of units are asked for by the thousand, as keys of what was found in them
+
     @property
     def own(self) -> bool:
         """Whether it is the collector's own return (市本级): in totals, never chased, not in rates."""

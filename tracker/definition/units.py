@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tracker.definition.model import Campaign, Obligation, Unit
 
+Sender = tuple[tuple[str, tuple[str, ...]], ...]
 SENDER_COLUMNS = ("code", "name", "level", "kind", "parent")
 _SHORTEST = 3
 _SPACES = re.compile(r"\s+")
@@ -17,12 +18,21 @@ _SUFFIX = re.compile(r"(?<=.)(质量技术监督局|市场监督管理局|市场
 
 def owing(campaign: Campaign, obligation: Obligation, day: date) -> tuple[Unit, ...]:
     """The units that owe the obligation on that day, in official order."""
-    return tuple(unit for unit in campaign.units if unit.in_force(day) and belongs(obligation, unit))
+    return _owing(campaign.units, obligation.sender, day)
+
+
+@lru_cache(maxsize=1 << 12)
+def _owing(units: tuple[Unit, ...], sender: Sender, day: date) -> tuple[Unit, ...]:
+    return tuple(unit for unit in units if unit.in_force(day) and _chosen(sender, unit))
 
 
 def belongs(obligation: Obligation, unit: Unit) -> bool:
     """Whether the obligation's `from` chooses the unit; without conditions every unit owes."""
-    return all(getattr(unit, column) in wanted for column, wanted in obligation.sender)
+    return _chosen(obligation.sender, unit)
+
+
+def _chosen(sender: Sender, unit: Unit) -> bool:
+    return all(getattr(unit, column) in wanted for column, wanted in sender)
 
 
 def answerable(campaign: Campaign, obligation: Obligation, code: str, day: date) -> Unit | None:
@@ -60,7 +70,11 @@ def find_unit(units: Iterable[Unit], text: str, day: date | None = None) -> Unit
 
 def units_meant(units: Iterable[Unit], text: str, day: date | None = None) -> tuple[Unit, ...]:
     """Every unit the text could mean, each once, by the rules of `find_unit` (many cities have a 市中区)."""
-    rows = tuple(units)
+    return _units_meant(tuple(units), text, day)
+
+
+@lru_cache(maxsize=1 << 12)
+def _units_meant(rows: tuple[Unit, ...], text: str, day: date | None) -> tuple[Unit, ...]:
     now = tuple(unit for unit in rows if day is not None and unit.in_force(day))
     for known in (now, rows) if now else (rows,):
         for names in (_exact, _bare):
