@@ -61,7 +61,7 @@ def _result(duty: Duty, period: Period, goal: Goal, tables: Mapping[str, FigureT
         "%" if goal.numerator else goal.unit,
         2 if goal.numerator else 0,
         goal_sources(goal, tables.values()),
-        figure.missing if figure else (),
+        figure.missing if figure else _without_items(goal, tables),
         figure.carried if figure else (),
     )
     unit = figure.unit if figure else goal.unit
@@ -183,6 +183,12 @@ def _base_figure(goal: Goal, tables: Mapping[str, FigureTable]) -> Figure | None
         if figure is not None:
             return figure
     return None
+
+
+def _without_items(goal: Goal, tables: Mapping[str, FigureTable]) -> tuple[str, ...]:
+    """Who has sent none of the lists a goal counts: more may come of them."""
+    named = dict.fromkeys(ref.form for ref in goal.figure.refs) if goal.figure else ()
+    return tuple(dict.fromkeys(code for form in named if form in tables for code in tables[form].missing))
 
 
 def _lookup(goal: Goal, tables: Mapping[str, FigureTable], unit: str) -> Callable[[Ref], Decimal | None]:

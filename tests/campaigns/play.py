@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from openpyxl.cell.cell import MergedCell
 
 from baosong.clock import clock
 from baosong.desk import open_desk
-from baosong.facts import fact_book
+from baosong.facts import fact_book, standings
 from baosong.readings import Shelf
 from baosong.tables import tables
 from baosong.workspace import open_workspace
@@ -25,22 +27,40 @@ from tracker.goals import goal_results
 
 @dataclass
 class Play:
-    """One office with all duties of its campaign; `sent` holds what each unit's clerk last put in, by duty and period."""
+    """One office with all duties of its campaign.
+
+    `sent` holds what each unit's clerk last put in, by duty and period; `log` what came when, as the clerks know it:
+    good, faulty (a check fails) or waiting (for a person), between two looks of the collector.
+    """
 
     office: Office
     sent: dict[tuple[str, str, str], Path] = field(default_factory=dict)
+    nils: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    log: list[tuple[datetime, datetime, tuple[str, str, str], str]] = field(default_factory=list)
+    _dropped: list[tuple[tuple[str, str, str], str]] = field(default_factory=list)
+    _looked: datetime = datetime(2000, 1, 1)  # noqa: DTZ001 - the office's own hours
 
     def run(self, now, *words, expect=0):
         return self.office.run(now, *words, expect=expect)
 
     def collect(self, now):
+        moment = datetime.fromisoformat(now)
+        self.log += [(self._looked, moment, key, how) for key, how in self._dropped]
+        self._dropped, self._looked = [], moment
         return self.run(now, "collect", "--once")
 
     def blanks(self, now, duty, period=None):
         return self.office.blanks(now, "--obligation", duty, *(["--period", period] if period else []))
 
-    def give(self, duty, period, unit, blank, given, *papers):
+    def blank(self, now, duty, unit, period=None):
+        """One unit's blank alone, drawn again into a folder of its own."""
+        to = self.office.drawer / "空白表" / str(len(self.log)) / duty
+        words = ("--obligation", duty, "--unit", unit, *(["--period", period] if period else []), "--to", to)
+        return self.office.blanks(now, *words)[unit]
+
+    def give(self, duty, period, unit, blank, given, *papers, how="good"):
         """A unit's clerk fills the blank and drops it with the papers into the unit's folder."""
+        self._dropped.append(((duty, period, unit), how))
         folder = self.office.drawer / duty / period / unit
         folder.mkdir(parents=True, exist_ok=True)
         keeper = replace(self.office, drawer=folder)
@@ -49,8 +69,10 @@ class Play:
         for name in papers:
             self.paper(unit, name)
 
-    def nil(self, unit, blank):
+    def nil(self, duty, period, unit, blank):
         """零报告: 是 beside the question on every sheet, nothing else."""
+        self._dropped.append(((duty, period, unit), "good"))
+        self.nils.setdefault((duty, period), []).append(unit)
         book = load_workbook(blank)
         asked = [
             c for sheet in book for row in sheet.iter_rows() for c in row if plain(c.value).startswith("本期无此项")
@@ -61,6 +83,29 @@ class Play:
         path = self.office.drawer / f"零报告{blank.name}"
         book.save(path)
         self.office.drop(unit, path, name=blank.name)
+
+    def papers_alone(self, duty, period, unit, name):
+        """A return that is a Word paper and nothing else."""
+        self._dropped.append(((duty, period, unit), "good"))
+        self.paper(unit, name)
+
+    def accept(self, now, duty, period, units):
+        """A person takes what waited."""
+        moment = datetime.fromisoformat(now)
+        self.log += [(moment, moment, (duty, period, unit), "taken") for unit in units]
+        names = [f"{self.office.campaign_id}/{duty}/{period}/{unit}" for unit in units]
+        self.run(now, "decide", "accept", *names, "--by", "李四", "--reason", "现场核对")
+
+    def add_column(self, form_id, column, reason):
+        """A further indicator half-way: the old form stays readable, the new one is adopted."""
+        forms = self.office.root / "templates" / self.office.campaign_id / "forms"
+        (forms / "old").mkdir(exist_ok=True)
+        path = forms / f"{form_id}.toml"
+        shutil.copyfile(path, forms / "old" / f"{form_id}-1.toml")
+        text = path.read_text(encoding="utf-8").replace("version = 1", "version = 2", 1)
+        path.write_text(f"{text}\n{column}", encoding="utf-8")
+        now = (self._looked + timedelta(minutes=30)).isoformat(timespec="minutes")
+        self.run(now, "campaign", "adopt", self.office.campaign_id, "--by", "王五", "--reason", reason)
 
     def paper(self, unit, name):
         """A Word paper of the unit under this name."""
@@ -74,6 +119,39 @@ class Play:
         words = ("status", name, "--obligation", duty, "--period", period, "--json")
         return {s["unit_name"]: (s["state"], s["timeliness"]) for s in json.loads(self.run(now, *words))}
 
+    def expected(self, key, due, now):
+        """(state, timeliness) by what the clerks did and when the collector looked; `due` None: no day was named."""
+        came = [(since, by, how) for since, by, of, how in self.log if of == key and by <= now]
+        arrived = [(since, by) for since, by, how in came if how != "taken"]
+        if not arrived:
+            return ("overdue" if due and now > due else "pending", None)
+        since, by = arrived[0]
+        time = None if due is None else "on_time" if by <= due else "late" if since >= due else "unproven"
+        ways = {how for _since, _by, how in came}
+        state = "accepted" if ways & {"good", "taken"} else "held" if "waiting" in ways else "returned"
+        return (state, time)
+
+    def differing(self, duty_id, dates):
+        """Where a minute before or after a due date anybody's standing is not what the clerks did; {} if all agree."""
+        workspace, wrong = open_workspace(self.office.root), {}
+        with open_desk(workspace, clock("2020-01-01T00:00", workspace.zone)) as desk:
+            (duty,) = desk.select(self.office.campaign_id, duty_id)
+            assert [period.id for period in duty.periods] == dates
+            book = fact_book(desk)
+            for period in duty.periods:
+                due = datetime.combine(date.fromisoformat(period.id), datetime.min.time()) + timedelta(days=1)
+                for now in (due - timedelta(minutes=1), due + timedelta(minutes=1)):
+                    for made in standings(book, [(duty, period)], now.replace(tzinfo=workspace.zone)):
+                        wanted = self.expected((duty_id, period.id, made.unit.name), due, now)
+                        if (made.state, made.timeliness) != wanted:
+                            wrong[now.isoformat(), duty_id, made.unit.name] = (made.state, made.timeliness, wanted)
+        return wrong
+
+    def here(self, duty, period):
+        """The workbook in force of each unit with one; those that reported nothing are left out."""
+        silent = self.nils.get((duty, period), [])
+        return {u: path for (of, day, u), path in self.sent.items() if (of, day) == (duty, period) and u not in silent}
+
     def goals(self, now, duty_id, period_id):
         """{goal id: result} as the reports have them."""
         workspace = open_workspace(self.office.root)
@@ -83,10 +161,14 @@ class Play:
             made = tables(desk, fact_book(desk), Shelf(desk.archive), duty, period, desk.now())
             return {goal.id: goal for goal in goal_results(duty, period, made)}
 
+    def written(self, now, duty, period, *words):
+        """Every file that was written for the period."""
+        said = self.run(now, "report", self.office.campaign_id, "--obligation", duty, "--period", period, *words)
+        return [Path(line) for line in said.splitlines()]
+
     def papers(self, now, duty, period, *words):
         """The text of every Word paper written for the period, by file name."""
-        said = self.run(now, "report", self.office.campaign_id, "--obligation", duty, "--period", period, *words)
-        return {p.stem: words_of(p) for line in said.splitlines() if (p := Path(line)).suffix == ".docx"}
+        return {path.stem: words_of(path) for path in self.written(now, duty, period, *words) if path.suffix == ".docx"}
 
 
 def play(folder, campaign_id):
