@@ -69,7 +69,8 @@ def items(path: Path, sheet: str) -> list[dict[str, object]]:
     head = next(row for row in rows if "序号" in map(bare, row))
     labels = [bare(text) for text in head]
     body = [dict(zip(labels, row, strict=True)) for row in rows[rows.index(head) + 1 :]]
-    return [line for line in body if any(v not in (None, "") for k, v in line.items() if k and k != "序号")]
+    numbered = [line for line in body if str(line["序号"] or "").isdigit()]
+    return [line for line in numbered if any(v not in (None, "") for k, v in line.items() if k and k != "序号")]
 
 
 def _sheets(path: Path) -> list[list[list[object]]]:

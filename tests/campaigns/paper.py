@@ -49,9 +49,9 @@ class Paper:
         self.tables.remove(found)
         return found[1]
 
-    def chart(self, series: str) -> dict[str, str]:
-        """{category: value} of the one chart with this series."""
-        (found,) = [each for each in self.charts if each[0] == series]
+    def chart(self, series: str, *, over_time: bool = False) -> dict[str, str]:
+        """{category: value} of the one chart with this series, over the periods or over units and goals."""
+        (found,) = [c for c in self.charts if c[0] == series and _over_time(c[1]) is over_time]
         self.charts.remove(found)
         return found[1]
 
@@ -78,6 +78,10 @@ def read_paper(path: Path) -> Paper:
         names = sorted(name for name in file.namelist() if re.fullmatch(r"word/charts/\w+\.xml", name))
         paper.charts = [_chart(file.read(name)) for name in names]
     return paper
+
+
+def _over_time(values: dict[str, str]) -> bool:
+    return any(re.fullmatch(r"\d+月\d+日", category) for category in values)
 
 
 def _chart(data: bytes) -> tuple[str, dict[str, str]]:

@@ -182,6 +182,11 @@ def whole(forms, seed, items=2, scale=60, only=None):
     return Return(cells, {f.id: cases(f, seed, items) for f in wanted if f.shape == "list"})
 
 
+def grown(cells, times=2):
+    """The cumulative numbers of a later period: so many times what they were, so that sums and bounds still hold."""
+    return {place: value * times if isinstance(value, int | Decimal) else value for place, value in cells.items()}
+
+
 def words_of(path):
     paper = Document(path)
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]

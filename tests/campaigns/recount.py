@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.campaigns.books import (
     rate,
     rounded,
 )
-from tests.campaigns.paper import Paper, numbers
+from tests.campaigns.paper import Paper, numbers, read_paper
 
 STANDING = ("序号", "单位", "状态", "时效", "报齐时间")
 
@@ -50,6 +50,7 @@ class Notice:
     lists: Mapping[str, str] = field(default_factory=dict)  # title of the table → sheet
     compare: str = ""
     trend: str = ""
+    since: tuple[str, ...] = ()  # compared with last period
     fixed: str = ""  # numbers that are words of the notice: 10类
 
 
@@ -238,8 +239,9 @@ def holds_charts(paper: Paper, notice: Notice, count: Count, earlier: Mapping[st
         drawn = {title: Decimal(value) for title, value in paper.chart("完成率").items()}
         assert drawn == {title: Decimal(said.split("%")[0]) for title, said in values.items() if said != "—"}
     if notice.trend and earlier:
-        drawn = {day: Decimal(value) for day, value in paper.chart(notice.trend).items()}
-        assert drawn == {day: _drawn(notice.trend, each.total(notice.trend)) for day, each in earlier.items()}
+        drawn = {day: Decimal(value) for day, value in paper.chart(notice.trend, over_time=True).items()}
+        days = {f"{int(day[5:7])}月{int(day[8:])}日": each for day, each in earlier.items()}
+        assert drawn == {day: _drawn(notice.trend, each.total(notice.trend)) for day, each in days.items()}
 
 
 def _drawn(label: str, value: Decimal | None) -> Decimal:
@@ -393,3 +395,53 @@ def holds_lacking(paper: Paper, notice: Notice, count: Count, day: str) -> None:
         title, target, _reached, gap, said = _goal(goal, count, day)
         if said in ("正在推进", "未达到"):
             paper.says(f"{title}{said}，目标为{target}，尚差{gap}。")
+
+
+def leaders(path: Path, notice: Notice, counts: Mapping[str, Count], day: str, story: Story) -> None:
+    """情况汇报: who reported, the figures, the charts; `counts` by period, the paper's own last."""
+    paper, count = read_paper(path), counts[day]
+    before = list(counts.values())[-2] if len(counts) > 1 else None
+    holds_standing(paper, count, story)
+    holds_units(paper, count, "各单位报送", story)
+    holds_charts(paper, notice, count, counts if len(counts) > 1 else None)
+    if notice.since and before is not None:
+        holds_comparison(paper, notice.since, before, count)
+    _figures(paper, notice, count, day, reasons=True)
+
+
+def upward(path: Path, notice: Notice, count: Count, day: str, *, before: Count | None = None) -> None:
+    """报告 and 工作总结: the same figures, nobody's lateness; goals not reached once more in words."""
+    paper = read_paper(path)
+    assert not any(word in text for text in paper.texts for word in ("未报", "超时", "逾期"))
+    holds_units(paper, count, "各单位主要数据", None)
+    if paper.charts:
+        holds_charts(paper, replace(notice, compare=""), count)
+    if notice.since and before is not None:
+        holds_comparison(paper, notice.since, before, count)
+    holds_lacking(paper, notice, count, day)
+    _figures(paper, notice, count, day, reasons=False)
+
+
+def _figures(paper: Paper, notice: Notice, count: Count, day: str, *, reasons: bool) -> None:
+    """What the leader's paper and those upward have in common; after it no number may be left."""
+    if any(title.startswith("表1　分") for title, _rows in paper.tables):
+        holds_classes(paper, count)
+    holds_scope(paper, count, reasons=reasons)
+    holds_sentences(paper, notice, count)
+    if notice.goals:
+        holds_goals(paper, notice, count, day)
+    for goal in (goal for goal in notice.goals if goal.within):
+        holds_each(paper, goal, count)
+    for title, sheet in notice.lists.items():
+        holds_list(paper, count, title, sheet)
+    assert paper.unexplained(notice.fixed) == []
+
+
+def chasers(paths: Sequence[Path], absent: Sequence[str], *, until: str) -> None:
+    """One for each of these and for nobody else."""
+    assert len(paths) == len(absent)
+    for unit in absent:
+        (path,) = [path for path in paths if f"_{unit}（第" in path.name]
+        paper = read_paper(path)
+        holds_chaser(paper, unit, until=until)
+        assert paper.unexplained() == []

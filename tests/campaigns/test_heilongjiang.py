@@ -1,7 +1,5 @@
 """黑龙江 2017: June, the self-check of December 17 and the summary of December 20; brands counted from the lists."""
 
-from dataclasses import replace
-
 import pytest
 
 from bench.clerk import Return
@@ -187,13 +185,8 @@ def test_a_minute_before_and_after_every_due_date_all_stand_as_the_clerks_did(pr
 @pytest.mark.parametrize("duty", CASES)
 def test_every_number_of_the_leaders_paper_is_counted_again(province, files, duty):
     period, _now, notice, story = CASES[duty]
-    counted = count(province, duty, period)
     (path,) = named(files, duty, "情况汇报")
-    paper = read_paper(path)
-    recount.holds_standing(paper, counted, story)
-    recount.holds_units(paper, counted, "各单位报送", story)
-    recount.holds_charts(paper, notice, counted)
-    rest(paper, notice, counted, period, reasons=True)
+    recount.leaders(path, notice, {period: count(province, duty, period)}, period, story)
 
 
 @pytest.mark.parametrize(
@@ -203,27 +196,8 @@ def test_every_number_of_the_papers_upward_is_counted_again_and_nobodys_lateness
     province, files, duty, word
 ):
     period, _now, notice, _story = CASES[duty]
-    counted = count(province, duty, period)
     (path,) = named(files, duty, word, ".docx")
-    paper = read_paper(path)
-    assert not any("未报" in text or "超时" in text for text in paper.texts)
-    recount.holds_units(paper, counted, "各单位主要数据", None)
-    if word == "工作总结（":
-        recount.holds_charts(paper, replace(notice, compare=""), counted)
-    recount.holds_lacking(paper, notice, counted, period)
-    rest(paper, notice, counted, period, reasons=False)
-
-
-def rest(paper, notice, counted, period, *, reasons):
-    """What the leader's paper and those upward have in common; after it no number may be left."""
-    recount.holds_scope(paper, counted, reasons=reasons)
-    recount.holds_sentences(paper, notice, counted)
-    recount.holds_goals(paper, notice, counted, period)
-    for goal in (goal for goal in notice.goals if goal.within):
-        recount.holds_each(paper, goal, counted)
-    for title, sheet in notice.lists.items():
-        recount.holds_list(paper, counted, title, sheet)
-    assert paper.unexplained(notice.fixed) == []
+    recount.upward(path, notice, count(province, duty, period), period)
 
 
 @pytest.mark.parametrize(("duty", "until"), [("june", "2017年6月26日17时"), ("december", "2017年12月26日17时")])
@@ -234,13 +208,7 @@ def test_every_number_of_the_circular_and_the_chasers_is_counted_again(province,
     paper = read_paper(path)
     recount.holds_circular(paper, counted, story, new_date=until)
     assert paper.unexplained() == []
-    chasers = named(files, duty, "催报")
-    assert len(chasers) == len(counted.absent)
-    for unit in counted.absent:
-        (path,) = named(files, duty, "催报", f"_{unit}")
-        paper = read_paper(path)
-        recount.holds_chaser(paper, unit, until=until)
-        assert paper.unexplained() == []
+    recount.chasers(named(files, duty, "催报"), counted.absent, until=until)
 
 
 @pytest.mark.parametrize("duty", CASES)

@@ -2,12 +2,26 @@
 
 import pytest
 
-from tests.campaigns.play import column, number, play, total, whole
+from bench.clerk import Return
+from tests.campaigns import recount
+from tests.campaigns.books import Count, official
+from tests.campaigns.notices import XIAMEN_HALF, XIAMEN_STOCK
+from tests.campaigns.play import column, grown, play, total, whole
+from tests.campaigns.recount import Came
 
 FIRST, SECOND = "2007-10-15", "2007-10-31"
 BRANCHES = [f"分支机构{n}（名称待填）" for n in "一二三四五六七八九"]
 TEAM = "派驻工作组一（名称待填）"
 OFFICE = "专项整治工作办公室"
+ADDED = """
+# 10月20日起增加一项。
+[[field]]
+id = "sealed"
+label = "查封场所"
+unit = "个"
+since = 2007-10-20
+"""
+HALVES = [f"2007-{month:02}-{day}" for month, last in ((9, 30), (10, 31), (11, 30), (12, 31)) for day in (15, last)]
 SHEETS = ("专项整治统计半月报表", "重点机电企业台账")
 
 
@@ -22,8 +36,9 @@ def xiamen(tmp_path_factory):
         given = whole(forms, unit, items=n + 8)
         if n == 1:
             given.cells["half_month"]["", "farms_checked"] = given.cells["half_month"]["", "farms"] + 5
-        story.give("half", FIRST, unit, blanks[unit], given, f"{unit}10月上半月情况材料.docx")
-    story.paper(TEAM, "工作组10月上半月情况材料.docx")
+        how = "faulty" if n == 1 else "good"
+        story.give("half", FIRST, unit, blanks[unit], given, f"{unit}10月上半月情况材料.docx", how=how)
+    story.papers_alone("team", FIRST, TEAM, "工作组10月上半月情况材料.docx")
     daily = story.blanks("2007-10-12T10:00", "daily", "2007-10-12")[OFFICE]
     story.give("daily", "2007-10-12", OFFICE, daily, whole({"daily_brief": story.office.forms["daily_brief"]}, "办"))
     story.collect("2007-10-12T17:00")
@@ -35,7 +50,25 @@ def xiamen(tmp_path_factory):
     late = BRANCHES[7]
     story.give("half", FIRST, late, blanks[late], whole(forms, late, items=2), f"{late}10月上半月情况材料.docx")
     story.collect("2007-10-16T10:00")
+    _second_half(story, forms)
     return story
+
+
+def _second_half(story, forms):
+    """A column is added on October 20; one branch has nothing new, six fill the new blank, one still the old one."""
+    old = story.blank("2007-10-18T09:00", "half", BRANCHES[7], SECOND)
+    story.collect("2007-10-19T09:00")
+    story.add_column("half_month", ADDED, "补充通知增加一项")
+    blanks = story.blanks("2007-10-30T09:00", "half", SECOND) | {BRANCHES[7]: old}
+    story.collect("2007-10-30T10:00")
+    story.nil("half", SECOND, BRANCHES[0], blanks[BRANCHES[0]])
+    story.paper(BRANCHES[0], f"{BRANCHES[0]}10月下半月情况材料.docx")
+    for n, unit in enumerate(BRANCHES[1:8], start=1):
+        before = whole(forms, unit, items=2 if n == 7 else n + 8)
+        cells = grown(before.cells["half_month"]) | {("", "sealed"): n}
+        given = Return({"half_month": cells}, before.items)
+        story.give("half", SECOND, unit, blanks[unit], given, f"{unit}10月下半月情况材料.docx")
+    story.collect("2007-10-31T17:00")
 
 
 def test_before_the_time_is_up_nobody_is_late(xiamen):
@@ -87,7 +120,7 @@ RATES = [
 
 @pytest.mark.parametrize(("goal", "top", "bottom"), RATES)
 def test_each_rate_is_that_of_the_workbooks(xiamen, goal, top, bottom):
-    paths = [path for (duty, _p, _u), path in xiamen.sent.items() if duty == "half"]
+    paths = list(xiamen.here("half", FIRST).values())
     reached = xiamen.goals("2007-10-16T11:00", "half", FIRST)[goal]
     part, of = total(paths, SHEETS[0], top), total(paths, SHEETS[0], bottom)
     assert (reached.numerator.value, reached.denominator.value) == (part, of)
@@ -95,14 +128,14 @@ def test_each_rate_is_that_of_the_workbooks(xiamen, goal, top, bottom):
 
 
 def test_returned_and_destroyed_are_added_up(xiamen):
-    paths = [path for (duty, _p, _u), path in xiamen.sent.items() if duty == "half"]
+    paths = list(xiamen.here("half", FIRST).values())
     reached = xiamen.goals("2007-10-16T11:00", "half", FIRST)["g7-illegal"]
     assert reached.numerator.value == total(paths, SHEETS[0], "退货") + total(paths, SHEETS[0], "销毁")
     assert reached.denominator.value == total(paths, SHEETS[0], "非法进口肉类水果废物")
 
 
 def test_the_firms_are_counted_once_and_their_files_by_what_the_ledger_says(xiamen):
-    paths = [path for (duty, _p, _u), path in xiamen.sent.items() if duty == "half"]
+    paths = list(xiamen.here("half", FIRST).values())
     firms = {firm for path in paths for firm in column(path, SHEETS[1], "企业名称")}
     whole_files = [said for path in paths for said in column(path, SHEETS[1], "企业档案完善") if said == "是"]
     reached = xiamen.goals("2007-10-16T11:00", "half", FIRST)
@@ -122,16 +155,77 @@ def test_the_papers_name_who_is_missing_to_the_leader_and_no_lateness_upward(xia
 
 
 def test_a_nil_half_month_stands_at_the_last_values(xiamen):
-    unit = BRANCHES[0]
-    xiamen.nil(unit, xiamen.blanks("2007-10-30T09:00", "half", SECOND)[unit])
-    xiamen.paper(unit, f"{unit}10月下半月情况材料.docx")
-    xiamen.collect("2007-10-30T17:00")
-    assert xiamen.standing("2007-11-01T09:00", "half", SECOND)[unit] == ("accepted", "on_time")
-    before = number(xiamen.sent["half", FIRST, unit], SHEETS[0], "已清查基地")
-    assert xiamen.goals("2007-11-01T09:00", "half", SECOND)["g1-farms"].numerator.value == before
+    assert xiamen.standing("2007-11-01T09:00", "half", SECOND)[BRANCHES[0]] == ("accepted", "on_time")
+    reached = xiamen.goals("2007-11-01T09:00", "half", SECOND)["g1-farms"]
+    assert reached.numerator.value == counts(xiamen)[SECOND].total("已清查基地")
 
 
 def test_each_silent_work_group_is_chased_for_its_papers(xiamen):
     papers = xiamen.papers("2007-10-16T11:00", "team", FIRST, "--kind", "chaser")
     assert len(papers) == 6
     assert all("情况材料" in text and TEAM not in text for text in papers.values())
+
+
+STORIES = {
+    FIRST: {unit: Came("10月12日 17:00") for unit in BRANCHES[:7]}
+    | {BRANCHES[1]: Came("10月12日 17:00", versions=2), BRANCHES[7]: Came("10月16日 10:00", timely=False, days_late=1)},
+    SECOND: {unit: Came("10月31日 17:00") for unit in BRANCHES[:8]},
+}
+MOMENTS = {FIRST: "2007-10-16T11:00", SECOND: "2007-11-01T09:00"}
+
+
+def counts(story):
+    """Both halves of October, as far as the workbooks go."""
+    branches = official(story.office.root / "templates" / "ciq-xiamen-2007", "branch")
+    first = story.here("half", FIRST)
+    return {
+        FIRST: Count(branches, first, stock=XIAMEN_STOCK),
+        SECOND: Count(branches, story.here("half", SECOND), {BRANCHES[0]: first[BRANCHES[0]]}, stock=XIAMEN_STOCK),
+    }
+
+
+@pytest.fixture(scope="module")
+def files(xiamen):
+    """Every file of both halves."""
+    return {period: xiamen.written(now, "half", period) for period, now in MOMENTS.items()}
+
+
+def named(files, period, *words):
+    return [path for path in files[period] if all(word in path.name for word in words)]
+
+
+@pytest.mark.parametrize(("duty", "dates"), [("half", HALVES), ("team", HALVES), ("province", HALVES)])
+def test_a_minute_before_and_after_every_due_date_all_stand_as_the_clerks_did(xiamen, duty, dates):
+    assert xiamen.differing(duty, dates) == {}
+
+
+@pytest.mark.parametrize("period", MOMENTS)
+def test_every_number_of_the_leaders_paper_is_counted_again(xiamen, files, period):
+    (path,) = named(files, period, "情况汇报")
+    counted = {day: each for day, each in counts(xiamen).items() if day <= period}
+    recount.leaders(path, XIAMEN_HALF, counted, period, STORIES[period])
+
+
+@pytest.mark.parametrize("period", MOMENTS)
+def test_every_number_of_the_report_upward_is_counted_again(xiamen, files, period):
+    (path,) = named(files, period, "情况的报告", ".docx")
+    before = counts(xiamen)[FIRST] if period == SECOND else None
+    recount.upward(path, XIAMEN_HALF, counts(xiamen)[period], period, before=before)
+
+
+@pytest.mark.parametrize("period", MOMENTS)
+def test_every_number_of_the_summary_workbooks_is_counted_again(xiamen, files, period):
+    books = named(files, period, ".xlsx")
+    assert len(books) == 2
+    for path in books:
+        recount.holds_workbook(path, counts(xiamen)[period], XIAMEN_HALF)
+
+
+def test_every_number_of_the_chasers_is_counted_again(files):
+    recount.chasers(named(files, FIRST, "催报"), [BRANCHES[8]], until="2007年10月18日17时")
+    recount.chasers(named(files, SECOND, "催报"), [BRANCHES[8]], until="2007年11月5日17时")
+
+
+def test_the_column_added_on_october_20_counts_where_it_was_asked(files):
+    (path,) = named(files, SECOND, "情况汇报")
+    assert f"“查封场所（个）”合计不含{BRANCHES[7]}" in recount.read_paper(path).say("个别指标")

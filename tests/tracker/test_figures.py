@@ -185,3 +185,13 @@ def test_companies_named_by_two_units_are_counted_once(duty):
     assert over_items(table, Ref("count", "l1", "")) == 5
     assert over_items(table, Ref("count", "l1", "no", "乙厂")) == 2
     assert over_items(table, Ref("count", "l1", "no", "乙厂"), "b2") == 1
+
+
+def test_a_goal_that_counts_items_says_whose_list_is_missing(duty):
+    firms = Goal("firms", "企业数", "final", figure=parse_rule("distinct(l1.no)"), at_least=Decimal(2), unit="家")
+    counting = replace(duty, campaign=replace(duty.campaign, goals=(firms,)))
+    table = figure_table(
+        duty, duty.periods[1], duty.campaign.form("l1"), ("a1", "b2"), {"a1": listed("a1", "甲", "乙")}, {}
+    )
+    (result,) = goal_results(counting, duty.periods[1], [table])
+    assert (result.met, result.reached.missing) == (True, ("b2",))

@@ -286,6 +286,12 @@ def test_a_nil_return_replaced_by_real_figures_is_nil_no_more(stand):
     assert (made.nil, made.state, made.timeliness, dict(made.in_force)["f1"]) == (False, "accepted", "on_time", 2)
 
 
+def test_an_empty_list_beside_a_filled_table_makes_no_nil_return(stand):
+    filled = story(WHOLE + "| 1 | l1  | z | 0 | 18 17:20 | 18 17:00 |")
+    assert not stand(DeliveryFacts(tuple(replace(fact, nil=fact.part == "l1") for fact in filled)), AFTER).nil
+    assert stand(DeliveryFacts(tuple(replace(fact, nil=fact.part != "sum") for fact in filled)), AFTER).nil
+
+
 @pytest.mark.parametrize(("now", "uncorrected"), [("22 24:00", False), ("23 00:01", True)])
 def test_a_failed_check_opens_a_deadline_of_its_own_and_its_breach_is_no_lateness(stand, duty, now, uncorrected):
     """Received Friday 17:20; two workdays are Monday and Tuesday. 逾期未改, never 超时 (review-office.md 2)."""
