@@ -88,11 +88,20 @@ def holds_standing(paper: Paper, count: Count, story: Story) -> None:
 
 
 def scope(count: Count, *, reasons: bool) -> str:
-    """含…；不含…: up to eight names of each."""
-    listed = [u for u in count.absent if u not in count.carried]
+    """含…；…的累计数沿用上期；不含…: up to eight names of each."""
     named = f"（{'、'.join(count.present)}）" if len(count.present) <= 8 else ""
-    out = "、".join(listed[:8]) + (f"等{len(listed)}个" if len(listed) > 8 else "")
-    return f"含{len(count.present)}家{named}；不含{out}{'（未报）' if reasons else ''}"
+    clauses = [f"含{len(count.present)}家{named}"]
+    carried, out = ([u for u in count.absent if (u in count.carried) is last] for last in (True, False))
+    why = "（未报）" if reasons else ""
+    if carried:
+        clauses.append(f"{_eight(carried)}{why}的累计数沿用上期" + ("，其他数不含" if count.stock else ""))
+    if out:
+        clauses.append(f"不含{_eight(out)}{why}")
+    return "；".join(clauses)
+
+
+def _eight(names: Sequence[str]) -> str:
+    return "、".join(names[:8]) + (f"等{len(names)}个" if len(names) > 8 else "")
 
 
 def holds_scope(paper: Paper, count: Count, *, reasons: bool) -> None:
@@ -109,8 +118,16 @@ def holds_scope(paper: Paper, count: Count, *, reasons: bool) -> None:
 def holds_sentences(paper: Paper, notice: Notice, count: Count) -> None:
     for start, groups in notice.sentences.items():
         said = re.sub(notice.fixed or r"(?!)", "", paper.say(start))
-        expected = [in_words(label, count.total(label, together=group)) for group in groups for label in group]
-        assert numbers(said) == [number for number in expected if number is not None], said
+        expected = [number for group in groups for number in _said(group, count)]
+        assert numbers(said) == expected, said
+
+
+def _said(group: Sequence[str], count: Count) -> list[str]:
+    """The numbers of one sentence; beside a stock number it says how many carried units it leaves out."""
+    said = [text for label in group if (text := in_words(label, count.total(label, together=group))) is not None]
+    parts = {part for label in group for part in count.rates.get(label, (label,))}
+    left_out = [unit for unit in count.absent if unit in count.carried]
+    return [*said, *([str(len(left_out))] if left_out and parts & {*count.stock} else [])]
 
 
 def holds_classes(paper: Paper, count: Count, title: str = "表1　分") -> None:
@@ -133,14 +150,15 @@ def holds_units(paper: Paper, count: Count, title: str, story: Story | None) -> 
     for number, row in enumerate(rows, start=1):
         unit = row[1]
         assert row[0] == str(number)
-        lacking = "未报" if story is not None else "—"
-        alone = [in_table(x, v) if (v := count.of(unit, x)) is not None else "—" for x in labels]
-        assert row[known:] == (alone if unit in count.present else [lacking] * len(labels)), row
+        known_of = unit in count.present or unit in count.carried
+        nothing = "—" if known_of or story is None else "未报"
+        assert row[known:] == [
+            nothing if (value := count.of(unit, label)) is None else in_table(label, value) for label in labels
+        ], row
         if story is not None:
+            absent = "逾期未报\n沿用上期" if unit in count.carried else "逾期未报"
             came = story.get(unit)
-            assert row[2:5] == (
-                ["已报", "按时" if came.timely else "超时", came.at] if came else ["逾期未报", "—", "—"]
-            )
+            assert row[2:5] == (["已报", "按时" if came.timely else "超时", came.at] if came else [absent, "—", "—"])
 
 
 def holds_list(paper: Paper, count: Count, title: str, sheet: str) -> None:
@@ -198,7 +216,10 @@ def _goal(goal: Goal, count: Count, day: str) -> list[str]:
 def _conclusion(goal: Goal, count: Count, day: str, met: bool) -> str:
     if not met:
         return "正在推进" if day < goal.by else "未达到"
-    return "已报单位达到" if count.absent else "达到"
+    carried = any(unit in count.carried for unit in count.absent) and not {*goal.top, *goal.bottom} & {*count.stock}
+    if any(unit not in count.carried for unit in count.absent) or (count.absent and not carried):
+        return "已有数单位达到" if carried else "已报单位达到"
+    return "含沿用数达到" if count.absent else "达到"
 
 
 def _each(goal: Goal, count: Count, day: str) -> list[str]:
@@ -230,8 +251,8 @@ def holds_charts(paper: Paper, notice: Notice, count: Count, earlier: Mapping[st
     if notice.compare:
         drawn = {unit: Decimal(value) for unit, value in paper.chart(notice.compare).items()}
         assert drawn == {
-            unit: _drawn(notice.compare, value)
-            for unit in count.present
+            unit if unit in count.present else f"{unit}（沿用上期）": _drawn(notice.compare, value)
+            for unit in count.owing
             if (value := count.of(unit, notice.compare)) is not None
         }
     if any(goal.top for goal in notice.goals):
@@ -261,7 +282,7 @@ def holds_comparison(paper: Paper, labels: Sequence[str], before: Count, now: Co
         old, new = then.total(label), here.total(label)
         if old is None or new is None:
             continue
-        change = Decimal(rounded(new)) - Decimal(rounded(old)) if label.endswith("率") else new - old
+        change = Decimal(rounded(new - old)) if label.endswith("率") else new - old  # rounded once, at the end
         word = words[change > 0][label.endswith("率")]
         said.append(f"{label}{word}{abs(change).normalize():f}" if change else label)
     for clause in said:
@@ -286,6 +307,10 @@ def holds_workbook(path: Path, count: Count, notice: Notice) -> None:
             explained = _list_sheet(rows, count, sheet.title) if sheet.title in notice.lists.values() else 0
         if sheet.title != "报送情况":
             assert explained == sum(decimal(v) is not None for row in rows for v in row), sheet.title
+
+
+def sheets(path: Path) -> list[list[list[object]]]:
+    return [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in load_workbook(path)]
 
 
 def _same(value: object, wanted: Decimal | None, where: object) -> int:
@@ -397,10 +422,17 @@ def holds_lacking(paper: Paper, notice: Notice, count: Count, day: str) -> None:
             paper.says(f"{title}{said}，目标为{target}，尚差{gap}。")
 
 
-def leaders(path: Path, notice: Notice, counts: Mapping[str, Count], day: str, story: Story) -> None:
-    """情况汇报: who reported, the figures, the charts; `counts` by period, the paper's own last."""
+def leaders(
+    path: Path,
+    notice: Notice,
+    counts: Mapping[str, Count],
+    day: str,
+    story: Story,
+    *,
+    before: Count | None = None,
+) -> None:
+    """情况汇报: who reported, the figures, the charts; `counts` by period up to the paper's own, `before` last one's."""
     paper, count = read_paper(path), counts[day]
-    before = list(counts.values())[-2] if len(counts) > 1 else None
     holds_standing(paper, count, story)
     holds_units(paper, count, "各单位报送", story)
     holds_charts(paper, notice, count, counts if len(counts) > 1 else None)
