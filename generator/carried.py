@@ -18,8 +18,9 @@ PRESENT = "present"  # in the unit's place in the address of a total over the un
 
 
 def carried_over(table: FigureTable) -> tuple[str, ...]:
-    """Codes of the units that stand in totals with earlier values; a list takes over no items."""
-    return () if table.form.shape == "list" else table.carried
+    """Codes of the units that stand in totals with earlier values; a list, or a form of weekly numbers, has none."""
+    lasting = any(f.numeric and f.calc is None and f.over_time == "cumulative" for f in table.form.fields)
+    return table.carried if lasting and table.form.shape != "list" else ()
 
 
 def cumulative(form: Form, fields: Iterable[str]) -> bool:

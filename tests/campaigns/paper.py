@@ -58,7 +58,7 @@ class Paper:
     def unexplained(self, fixed: str = "") -> list[str]:
         """Whatever still holds a number that is no date, no number of an annex and none of the notice's own words."""
         known = re.compile("|".join(filter(None, (fixed, DATES, _PLACES))))
-        left = [text for text in self.texts if numbers(known.sub("", text))]
+        left = [text for text in self.texts if numbers(known.sub("", text.replace("\n", "")))]
         return [*left, *(title for title, _rows in self.tables), *(name for name, _values in self.charts)]
 
 

@@ -76,11 +76,7 @@ def holds_standing(paper: Paper, count: Count, story: Story) -> None:
     owed = len(count.owing)
     missing = f"，缺{'、'.join(lacking)}" if lacking else ""
     tardy = f"超时报送{len(late)}家（{'、'.join(late)}）" if late else "没有超时报送"
-    both = (
-        percent(Decimal(n) * 100 / owed) if n == owed else rounded(Decimal(n) * 100 / owed)
-        for n in (len(story), timely)
-    )
-    reported, in_time = (f"{said.rstrip('0').rstrip('.')}%" for said in both)
+    reported, in_time = (f"{percent(Decimal(n) * 100 / owed)}%" for n in (len(story), timely))
     paper.says(
         f"应报{owed}家，实报{len(story)}家{missing}。按时报送{timely}家，{tardy}。"
         f"报送率{reported}，按时报送率{in_time}。"
@@ -343,6 +339,8 @@ def _total_sheet(rows: list[list[object]], count: Count) -> int:
 def _unit_sheet(rows: list[list[object]], count: Count) -> int:
     place = next(i for i, row in enumerate(rows) if row[0] and bare(row[0]) == "单位")
     groups, labels = rows[place], rows[place + 1]
+    if labels[0] in (*count.owing, TOTAL):  # one line of heads
+        labels = groups
     heads = [bare(below or above) for above, below in zip(groups, labels, strict=True)]
     seen, order = 0, []
     for row in rows[place + 1 :]:
@@ -374,6 +372,11 @@ def _list_sheet(rows: list[list[object]], count: Count, sheet: str) -> int:
             if decimal(line[label]) is None and line[label] is not None:
                 assert str(found[label] or "").startswith(str(line[label])[:10]), (unit, label)
         seen += sum(decimal(v) is not None for v in row)
+    for row in (row for row in rows if TOTAL in row):
+        for label, value in zip(labels, row, strict=True):
+            if decimal(value) is not None:
+                amounts = [decimal(line[label]) or Decimal(0) for _unit, line in lines]
+                seen += _same(value, sum(amounts, Decimal(0)), (TOTAL, label))
     return seen
 
 
@@ -477,3 +480,15 @@ def chasers(paths: Sequence[Path], absent: Sequence[str], *, until: str) -> None
         paper = read_paper(path)
         holds_chaser(paper, unit, until=until)
         assert paper.unexplained() == []
+
+
+def chaser_for_all(path: Path, absent: Sequence[str], *, until: str) -> None:
+    """One paper that names them all, a line each."""
+    paper = read_paper(path)
+    paper.says(f"{'、'.join(absent)}：")
+    said = paper.say("截至")
+    assert f"尚未收齐以下{len(absent)}家单位的材料（见下表）。请于{until}前报送。" in said
+    paper.texts.append(said.replace(f"{len(absent)}家", ""))
+    _head, *rows = paper.table("尚缺材料一览表")
+    assert [row[:2] for row in rows] == [[str(n), unit] for n, unit in enumerate(absent, start=1)]
+    assert paper.unexplained() == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.carried import carried_figure, cumulative, present_only
+from generator.carried import carried_figure, carried_over, cumulative, present_only
 from tests.generator.made_reports import made_report
 from tracker.figures import Figure
 
@@ -46,3 +46,10 @@ def test_a_total_that_only_carried_units_have_is_none_over_those_present():
     kept = {k: f for k, f in table.cells.items() if k[0] == "*" or k[2] != "cases"}
     assert present_only(replace(table, cells=kept)).at("cases") is None
     assert isinstance(table.at("cases"), Figure)
+
+
+def test_a_form_of_numbers_of_the_period_alone_carries_nobody_over():
+    table = ten_days({7: "carried"})
+    fields = tuple(replace(field, over_time="flow") for field in table.form.fields)
+    assert carried_over(table) == ("230000",)
+    assert carried_over(replace(table, form=replace(table.form, fields=fields))) == ()
