@@ -70,7 +70,7 @@ def read_paper(path: Path) -> Paper:
             text = Paragraph(element, document).text.strip()
             if text:
                 paper.texts.append(text)
-                before = text if len(text) < 40 or not before else before
+                before = before if text.endswith("。") else text  # a title has no full stop, a remark below it has
         elif element.tag.endswith("}tbl"):
             rows = [[cell.text for cell in row.cells] for row in Table(element, document).rows]
             paper.tables.append((before, rows))

@@ -1,16 +1,35 @@
 """揭阳 2019: information lists by June 30, self-checks by August 25, contacts without a day, a major case at once.
 
-October 20 is played in tests/baosong/test_whole_way.py.
+October 20 with a column added; without one it is played in tests/baosong/test_whole_way.py.
 """
+
+import shutil
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 from bench.clerk import Return
+from bench.stories import county_return, one_case_too_many
+from generator.standard_reports import loaded, standard_reports
+from tests.campaigns import recount
+from tests.campaigns.books import Count, official
+from tests.campaigns.notices import COUNTY_RATES, COUNTY_STOCK, JIEYANG_FINAL
+from tests.campaigns.paper import read_paper
 from tests.campaigns.play import column, play, whole
+from tests.campaigns.recount import Came, Notice
 
-BASE, SELF = "2019-06-30", "2019-08-25"
+BASE, SELF, FINAL = "2019-06-30", "2019-08-25", "2019-10-20"
 COUNTIES = ("榕城区", "揭东区", "普宁市", "揭西县", "惠来县")
+ADDED = """
+# 10月20日起增加一栏。
+[[field]]
+id = "sealed"
+group = "执法办案"
+label = "查封场所"
+unit = "个"
+since = 2019-10-20
+"""
 LISTS = ("annex8", "annex9", "annex10")
 
 
@@ -36,12 +55,15 @@ def checks(county, unfit, mended):
     return Return({}, {"annex5": items, "annex6": reports})
 
 
+CASE_FIELDS = ("cases", "closed", "transferred", "value_wan", "fines_wan")
+
+
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
     story = play(tmp_path_factory.mktemp("jieyang"), "jieyang-2019")
     forms = story.office.forms
     contacts = story.blanks("2019-05-20T09:00", "liaison")["榕城区"]
-    story.give("liaison", "", "榕城区", contacts, whole(forms, "榕城", only=["annex7"]))
+    story.give("liaison", "2019-10-31", "榕城区", contacts, whole(forms, "榕城", only=["annex7"]))
     story.collect("2019-05-21T09:00")
     blanks = story.blanks("2019-06-10T09:00", "base")
     for n, county in enumerate(COUNTIES[:3]):
@@ -50,7 +72,8 @@ def city(tmp_path_factory):
             given.items["annex9"].clear()  # no sellers: 零报告 on that sheet
         if county == "普宁市":
             given.items["annex8"][0]["company"] = ""
-        story.give("base", BASE, county, blanks[county], given)
+        how = "faulty" if county == "普宁市" else "good"
+        story.give("base", BASE, county, blanks[county], given, how=how)
     story.collect("2019-06-28T17:20")
     story.collect("2019-07-01T00:10")
     for county in ("普宁市", "揭西县"):
@@ -63,7 +86,36 @@ def city(tmp_path_factory):
     story.give("self", SELF, "榕城区", selfs["榕城区"], checks("榕城区", 2, 2))
     story.give("self", SELF, "揭东区", selfs["揭东区"], checks("揭东区", 2, 1))
     story.collect("2019-08-23T17:00")
+    _october(story)
     return story
+
+
+def _october(story):
+    """Two on the old form, a column added, one mended on the new form, one late without a case, one silent."""
+    blanks = story.blanks("2019-10-08T09:00", "final")
+    story.collect("2019-10-16T09:00")
+    for county in COUNTIES[:2]:
+        given = county_return(story.office.forms, county)
+        story.give("final", FINAL, county, blanks[county], given, f"{county}工作总结.docx")
+    story.collect("2019-10-17T17:00")
+    story.add_column("annex11", ADDED, "补充通知增加一栏")
+    forms = story.office.forms
+    new = {county: story.blank("2019-10-18T09:00", "final", county, FINAL) for county in COUNTIES[2:4]}
+    story.collect("2019-10-18T10:00")
+    given = county_return(forms, "普宁市")
+    paper = "普宁市工作总结.docx"
+    story.give("final", FINAL, "普宁市", new["普宁市"], one_case_too_many(given), paper, how="faulty")
+    story.collect("2019-10-18T17:00")
+    story.collect("2019-10-21T00:10")
+    story.give("final", FINAL, "普宁市", new["普宁市"], given)
+    none = {
+        key: 0 if key[1] in CASE_FIELDS else value
+        for key, value in county_return(forms, "揭西县").cells["annex11"].items()
+    }
+    story.give(
+        "final", FINAL, "揭西县", new["揭西县"], Return({"annex11": none}, {"annex12": []}), "揭西县工作总结.docx"
+    )
+    story.collect("2019-10-21T10:05")
 
 
 def test_on_the_last_evening_a_list_without_a_name_is_sent_back_and_nobody_is_late_yet(city):
@@ -115,3 +167,102 @@ def test_the_silent_county_alone_is_chased_for_its_lists(city):
     assert "惠来县" in name
     assert "附件8" in text
     assert "2019年6月30日24时" in text
+
+
+STORY = {
+    **{county: Came("10月17日 17:00") for county in COUNTIES[:2]},
+    "普宁市": Came("10月18日 17:00", versions=2),
+    "揭西县": Came("10月21日 10:05", timely=False, days_late=1),
+}
+AT = "2019-10-21T11:00"
+BY = ("--by", "张三", "--reason", "核对无误")
+LISTED = {
+    "base": (BASE, "2019-07-01T12:00", {name: name for name in ("附件8", "附件9", "附件10")}),
+    "self": (SELF, "2019-08-26T12:00", {name: name for name in ("附件5", "附件6")}),
+}
+
+
+def count(story, duty, period):
+    counties = official(story.office.root / "templates" / "jieyang-2019", "county")
+    return Count(counties, story.here(duty, period), stock=COUNTY_STOCK, rates=COUNTY_RATES)
+
+
+@pytest.fixture(scope="module")
+def files(city):
+    """Every file of October, the list confirmed first."""
+    city.run(AT, "decide", "confirm", f"jieyang-2019/final/{FINAL}", *BY)
+    return city.written(AT, "final", FINAL)
+
+
+def named(files, *words):
+    return [path for path in files if all(word in path.name for word in words)]
+
+
+@pytest.mark.parametrize(("duty", "day"), [("base", BASE), ("self", SELF), ("final", FINAL)])
+def test_a_minute_before_and_after_every_due_date_all_stand_as_the_clerks_did(city, duty, day):
+    assert city.differing(duty, [day]) == {}
+
+
+def test_every_number_of_the_leaders_paper_is_counted_again(city, files):
+    (path,) = named(files, "情况汇报")
+    recount.leaders(path, JIEYANG_FINAL, {FINAL: count(city, "final", FINAL)}, FINAL, STORY)
+
+
+@pytest.mark.parametrize("word", ["工作情况的报告（第", "工作总结（"])
+def test_every_number_of_the_papers_upward_is_counted_again(city, files, word):
+    (path,) = named(files, word, ".docx")
+    recount.upward(path, JIEYANG_FINAL, count(city, "final", FINAL), FINAL)
+
+
+def test_every_number_of_the_circular_and_the_chaser_is_counted_again(city, files):
+    counted = count(city, "final", FINAL)
+    (path,) = named(files, "通报")
+    paper = read_paper(path)
+    recount.holds_circular(paper, counted, STORY, new_date="2019年10月23日17时")
+    assert paper.unexplained(JIEYANG_FINAL.fixed) == []
+    chasers = named(files, "催报")
+    recount.chasers(chasers, ["惠来县"], until="2019年10月23日17时", fixed=JIEYANG_FINAL.fixed + "|附件1[12]")
+
+
+def test_every_number_of_the_summary_workbooks_is_counted_again(city, files):
+    books = named(files, ".xlsx")
+    assert len(books) == 2
+    for path in books:
+        recount.holds_workbook(path, count(city, "final", FINAL), JIEYANG_FINAL)
+
+
+@pytest.mark.parametrize("duty", LISTED)
+def test_every_line_of_the_merged_lists_is_one_of_a_county(city, duty):
+    period, now, sheets = LISTED[duty]
+    (path,) = city.written(now, duty, period, "--kind", "workbook")
+    recount.holds_workbook(path, count(city, duty, period), Notice({}, lists=sheets))
+
+
+def test_the_column_added_on_october_20_counts_for_who_was_asked(city, files):
+    (path,) = named(files, "情况汇报")
+    said = read_paper(path).say("个别指标")
+    assert "“查封场所（个）”合计不含榕城区、揭东区（该项未填）" in said
+
+
+def test_points_and_places_follow_the_rule_where_one_is_ordered(city, files, tmp_path):
+    """60 for reporting, 40 in time, 10 at once, 5 off for each day; who is silent has none; equal points share a place."""
+    root = tmp_path / "office"
+    shutil.copytree(city.office.root, root)
+    folder = root / "templates" / "jieyang-2019"
+    text = (folder / "campaign.toml").read_text(encoding="utf-8")
+    rule = 'ranking = { basis = "按报送情况排名", accepted = 60, on_time = 40, first_time = 10, late_day = 5 }'
+    circular = 'id = "final-circular"'
+    (folder / "campaign.toml").write_text(text.replace(circular, f"{circular}\n{rule}"), encoding="utf-8")
+    for name, data in standard_reports(loaded(folder)).items():
+        (folder / name).write_bytes(data)
+    ranked = replace(city, office=replace(city.office, root=root))
+    ranked.run("2019-10-21T11:05", "campaign", "adopt", "jieyang-2019", *BY)
+    (path,) = ranked.written("2019-10-21T11:10", "final", FINAL, "--kind", "circular")
+    head, *rows = read_paper(path).table("报送情况一览表")
+    assert head[6:] == ["得分", "名次"]
+    points = {
+        county: 60 + 40 * came.timely + 10 * (came.versions == 1) - 5 * came.days_late for county, came in STORY.items()
+    }
+    scores = [points.get(row[1], 0) for row in rows]
+    places = [1 + sum(other > score for other in scores) for score in scores]
+    assert [row[6:] for row in rows] == [[str(s), str(p)] for s, p in zip(scores, places, strict=True)]
