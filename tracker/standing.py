@@ -1,7 +1,7 @@
 """报送状态: the standing of one delivery, computed from facts and now; nothing here is stored. Design §5."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Literal
