@@ -9,6 +9,7 @@ from generator.draft import Draft
 from generator.page_head import letter_head, red_head, red_head_upward
 from generator.page_imprint import imprint
 from generator.page_table import Column, table
+from generator.shown import DASH
 
 _UNITS_TITLE = "各单位报送和主要数据情况表"
 _STANDING_TITLE = "各单位报送情况表"
@@ -232,7 +233,8 @@ def _ahead(draft: Draft, heading: str) -> None:
     if not all(goal.statement for goal in draft.goals):
         draft.tag("{%p for 行 in 目标 %}")
         draft.tag('{%p if 行.结论 in ["正在推进", "未达到"] %}')
-        draft.write("{{ 行.名称 }}{{ 行.结论 }}，目标为{{ 行.目标 }}，尚差{{ 行.差距 }}。")
+        short = f'{{% if 行.差距 != "{DASH}" %}}，尚差{{{{ 行.差距 }}}}{{% endif %}}'
+        draft.write(f"{{{{ 行.名称 }}}}{{{{ 行.结论 }}}}，目标为{{{{ 行.目标 }}}}{short}。")
         draft.tag("{%p endif %}")
         draft.tag("{%p endfor %}")
     for text in draft.plan.ahead:

@@ -24,10 +24,10 @@ def bare(text: object) -> str:
     return _UNIT.sub("", re.sub(r"\s", "", str(text or "")))
 
 
-def official(campaign: Path, level: str) -> tuple[str, ...]:
-    """The names of a level in the order of units.csv."""
+def official(campaign: Path, *levels: str) -> tuple[str, ...]:
+    """The names of these levels in the order of units.csv."""
     with (campaign / "units.csv").open(encoding="utf-8-sig", newline="") as file:
-        return tuple(row["name"] for row in csv.DictReader(file) if row["level"] == level)
+        return tuple(row["name"] for row in csv.DictReader(file) if row["level"] in levels)
 
 
 def decimal(value: object) -> Decimal | None:
@@ -99,6 +99,11 @@ class Count:
     stock: tuple[str, ...] = ()
     flow: bool = False
     rates: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    own: tuple[str, ...] = ()  # the office's own figures: in totals and tables, in no rate, never chased
+
+    @property
+    def owed(self) -> list[str]:
+        return [unit for unit in self.owing if unit not in self.own]
 
     @property
     def present(self) -> list[str]:

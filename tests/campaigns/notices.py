@@ -63,7 +63,7 @@ HEILONGJIANG_DECEMBER = Notice(
             for level, (top, bottom) in zip(("国家级", "省级", "市级"), _SAMPLES, strict=True)
         ),
         Goal(
-            "每个市地品牌创建示范型企业", "2—3家", unit="个市地", counted=firms(BRANDS, "企业"), within=(2, 3),
+            "每个市地品牌创建示范型企业", "2—3个", unit="个市地", counted=firms(BRANDS, "企业"), within=(2, 3),
             by=YEAR_2017,
         ),
         *(
@@ -114,7 +114,7 @@ XIAMEN_HALF = Notice(
             )
         ),
         Goal(
-            "摸清8类出口重点敏感机电产品生产企业", "77家以上", 77, unit="家", counted=firms(FIRMS, "企业名称"),
+            "摸清8类出口重点敏感机电产品生产企业", "77家", 77, most=77, unit="家", counted=firms(FIRMS, "企业名称"),
             by="2007-10-31",
         ),
         Goal(

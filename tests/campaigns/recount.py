@@ -70,10 +70,10 @@ Story = Mapping[str, Came]
 
 def holds_standing(paper: Paper, count: Count, story: Story) -> None:
     """应报、实报、缺谁、按时、超时 and both rates, word by word."""
-    late = [unit for unit in count.owing if unit in story and not story[unit].timely]
+    late = [unit for unit in count.owed if unit in story and not story[unit].timely]
     timely = len(story) - len(late)
-    lacking = [unit for unit in count.owing if unit not in story]
-    owed = len(count.owing)
+    lacking = [unit for unit in count.owed if unit not in story]
+    owed = len(count.owed)
     missing = f"，缺{'、'.join(lacking)}" if lacking else ""
     tardy = f"超时报送{len(late)}家（{'、'.join(late)}）" if late else "没有超时报送"
     reported, in_time = (f"{percent(Decimal(n) * 100 / owed)}%" for n in (len(story), timely))
@@ -234,7 +234,7 @@ def holds_each(paper: Paper, goal: Goal, count: Count) -> None:
     short = [(u, n) for u in count.present if not low <= (n := each_of(goal, count, u)) <= high]
     said = _each(goal, count, "")[2].replace("\n", "")
     if short:
-        paper.says(f"{goal.title}：{said}；未达到：{'、'.join(f'{u}（{n:f}家）' for u, n in short)}。")
+        paper.says(f"{goal.title}：{said}；未达到：{'、'.join(f'{u}（{n:f}个）' for u, n in short)}。")
 
 
 def each_of(goal: Goal, count: Count, unit: str) -> Decimal:
@@ -382,23 +382,23 @@ def _list_sheet(rows: list[list[object]], count: Count, sheet: str) -> int:
 
 def holds_circular(paper: Paper, count: Count, story: Story, new_date: str) -> None:
     """Praise, lateness in days, who is missing, the rates, and the table line by line."""
-    owed, timely = len(count.owing), [u for u in count.owing if u in story and story[u].timely]
+    owed, timely = len(count.owed), [u for u in count.owed if u in story and story[u].timely]
     rates = [percent(Decimal(n) * 100 / owed) for n in (len(story), len(timely))]
     paper.says(f"应报{owed}家，实报{len(story)}家，报送率{rates[0]}%；按时报送{len(timely)}家，按时报送率{rates[1]}%。")
     first, mended = ([u for u in timely if (story[u].versions == 1) is at_once] for at_once in (True, False))
     clauses = [f"{'、'.join(first)}按时报送且一次通过审核"] if first else []
     clauses += [f"{'、'.join(mended)}按时报送并及时更正补充"] if mended else []
     paper.says("；".join(clauses) + "，予以表扬。")
-    late = [unit for unit in count.owing if unit in story and unit not in timely]
+    late = [unit for unit in count.owed if unit in story and unit not in timely]
     if late:
         paper.says("超时报送的单位：" + "、".join(f"{u}（超时{story[u].days_late}天）" for u in late) + "。")
-    lacking = [unit for unit in count.owing if unit not in story]
+    lacking = [unit for unit in count.owed if unit not in story]
     paper.says(f"截至目前尚未报齐的单位：{'、'.join(lacking)}（未报）。")
     paper.says(f"请尚未报齐的单位于{new_date}前补报；确有困难的，请在此之前说明原因和预计报送时间。")
     head, *rows = paper.table("报送情况一览表")
     assert head[:6] == ["序号", "单位", "报送情况", "时效", "报齐时间", "版次"]
     assert [row[:6] for row in rows] == [
-        [str(number), unit, *_circular_row(story.get(unit))] for number, unit in enumerate(count.owing, start=1)
+        [str(number), unit, *_circular_row(story.get(unit))] for number, unit in enumerate(count.owed, start=1)
     ]
 
 
@@ -422,7 +422,8 @@ def holds_lacking(paper: Paper, notice: Notice, count: Count, day: str) -> None:
     for goal in notice.goals:
         title, target, _reached, gap, said = _goal(goal, count, day)
         if said in ("正在推进", "未达到"):
-            paper.says(f"{title}{said}，目标为{target}，尚差{gap}。")
+            short = "" if gap == "—" else f"，尚差{gap}"
+            paper.says(f"{title}{said}，目标为{target}{short}。")
 
 
 def leaders(

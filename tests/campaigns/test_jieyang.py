@@ -30,6 +30,7 @@ label = "查封场所"
 unit = "个"
 since = 2019-10-20
 """
+CITY = "揭阳市本级"
 LISTS = ("annex8", "annex9", "annex10")
 
 
@@ -183,8 +184,9 @@ LISTED = {
 
 
 def count(story, duty, period):
-    counties = official(story.office.root / "templates" / "jieyang-2019", "county")
-    return Count(counties, story.here(duty, period), stock=COUNTY_STOCK, rates=COUNTY_RATES)
+    levels = ("county", "city") if duty == "final" else ("county",)
+    units = official(story.office.root / "templates" / "jieyang-2019", *levels)
+    return Count(units, story.here(duty, period), stock=COUNTY_STOCK, rates=COUNTY_RATES, own=(CITY,))
 
 
 @pytest.fixture(scope="module")
