@@ -23,7 +23,10 @@ _MOST_SIGNS = 31  # of a sheet's name
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above a table: `lead` is three texts, `remarks` lines of their own, `mark` is 演练 or ""."""
+    """What stands above a table: `lead` is three texts, `remarks` lines of their own, `mark` is 演练 or "".
+
+    Over a `narrow` table (three columns) the lead takes two lines, since each text must keep a cell of its own.
+    """
 
     annex: str
     campaign: str
@@ -31,11 +34,12 @@ class Heading:
     lead: tuple[str, str, str]
     remarks: tuple[str, ...] = ()
     mark: str = ""
+    narrow: bool = False
 
     @property
     def rows(self) -> int:
         """Rows it takes."""
-        return 3 + (self.title != self.full_title) + len(self.remarks)
+        return 3 + self.narrow + (self.title != self.full_title) + len(self.remarks)
 
     @property
     def full_title(self) -> str:
@@ -45,7 +49,12 @@ class Heading:
 
 def heading(form: Form, campaign: str, lead: tuple[str, str, str], *, rehearsal: bool) -> Heading:
     """The title block of a form."""
-    return Heading(form.annex, campaign, form.title, lead, mark=REHEARSAL if rehearsal else "")
+    return Heading(form.annex, campaign, form.title, lead, mark=REHEARSAL if rehearsal else "", narrow=is_narrow(form))
+
+
+def is_narrow(form: Form) -> bool:
+    """Whether its table has three columns alone (指标, 计量单位, 数值)."""
+    return form.shape == "card" and not any(field.group for field in form.fields)
 
 
 def sheet_names(forms: Sequence[Form], before: str = "") -> tuple[str, ...]:
@@ -87,7 +96,14 @@ def draw_heading(sheet: Worksheet, above: Heading, widths: Sequence[float]) -> N
         row += 1
     _line(sheet, row, columns, above.title, Look.TITLE, height(above.title, room, 20, least=34))
     row += 1
-    _lead(sheet, row, above.lead, widths)
+    if above.narrow:
+        _line(sheet, row, columns, above.lead[0], Look.LEAD, 22)
+        row += 1
+        put_area(sheet, Area(row, 1, row, max(1, columns - 1)), above.lead[1], Look.LEAD)
+        put_area(sheet, cell(row, columns), above.lead[2], Look.LEAD_RIGHT)
+        sheet.row_dimensions[row].height = 22
+    else:
+        _lead(sheet, row, above.lead, widths)
     for number, remark in enumerate(above.remarks, start=row + 1):
         _line(sheet, number, columns, remark, Look.SCOPE, height(remark, room, 11, least=20))
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.book import Content, put, put_area
 from generator.carried import carried_figure
 from generator.form_layout import lay_out
-from generator.form_sheet import Heading, draw, draw_foot
+from generator.form_sheet import Heading, draw, draw_foot, is_narrow
 from generator.layout_parts import Layout, Slot
 from generator.look import Look
 from generator.paper import Area, set_page, width_of
@@ -76,7 +76,7 @@ def total_sheet(
 
     Texts too long for their cell are left to a sheet of their own, named `texts`; True says that it is needed.
     """
-    above = head.over(form, f"{form.title}（汇总）")
+    above = replace(head.over(form, f"{form.title}（汇总）"), narrow=is_narrow(form))
     layout = lay_out(form, above.rows + 1, digits=_digits(f for key, f in table.cells.items() if key[0] == "*"))
     filled, long = [], False
     for slot in layout.slots:

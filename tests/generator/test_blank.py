@@ -231,9 +231,18 @@ def test_fields_across_have_group_heads_over_labels_with_units(case, annex11, op
 def test_a_card_is_one_column_of_values_without_total(case, card, opened):
     book = opened(blank_book(case.with_form(card).duty, case.period, case.unit))
     sheet = book["基本情况表"]
-    assert [c.value for c in sheet[5]] == ["指标", "计量\n单位", "数值"]
-    assert [c.value for c in sheet[6]] == ["企业", "家", None]
-    assert not sheet["C7"].protection.locked
+    assert [c.value for c in sheet[6]] == ["指标", "计量\n单位", "数值"]
+    assert [c.value for c in sheet[7]] == ["企业", "家", None]
+    assert not sheet["C8"].protection.locked
+
+
+def test_over_a_card_of_three_columns_unit_and_period_keep_cells_they_fit_in(case, card, opened):
+    sheet = opened(blank_book(case.with_form(card).duty, case.period, case.unit))["基本情况表"]
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet["A4"].value.startswith("报送单位：")
+    assert sheet["A5"].value.startswith("期次：")
+    assert sheet["C5"].value.startswith("数据截至：")
+    assert {"A4:C4", "A5:B5"} <= merged
 
 
 def test_no_two_merged_cells_overlap(case, card, annex11, opened):
