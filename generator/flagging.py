@@ -36,7 +36,11 @@ def slots_of(drawn: FillSheet, values: Sequence[Value], problem: Problem) -> lis
         lines_ = {v.row for v in at if v.field == problem.field}
         of_field = [s for s in slots if s.field.id == problem.field]
         filled = {v.row for v in values if v.field == problem.field and v.raw.strip()}
-        return [s for s in of_field if s.line in (lines_ or filled)] or of_field
+        return (
+            [s for s in of_field if s.line in (lines_ or filled)]
+            or [s for s in of_field if s.role == "fill"]
+            or of_field
+        )
     if problem.row:
         return [s for s in slots if s.line == problem.row and s.role == "fill"]
     return [s for s in slots for v in at if (s.line, s.field.id) == (v.row, v.field)]

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from bench.clerk import Return
 from bench.stories import province_return
+from generator.flagging import QUERY_FILL
 from tests.baosong.deciding import decide, replayed
 from tests.baosong.test_ten_days import by_label
 
@@ -131,3 +132,19 @@ def test_the_missing_column_may_be_given_by_telephone_row_by_row(played):
     assert not any("召回批次" in text and "天津市" in text for text in said)
     replayed(played)
     assert {**status(played, SECOND, "2007-09-21T11:00")["天津市"], "documents": []} == made
+
+
+def test_the_reply_offers_the_missing_column_alone_and_filled_in_where_it_lies_nothing_is_asked_any_more(played):
+    (path,) = played.feedback("天津市").glob("请说明_附件2_1处.xlsx")
+    book = load_workbook(path)
+    sheet = book["附件2"]
+    marked = [c for row in sheet.iter_rows() for c in row if c.fill.fgColor.rgb == f"FF{QUERY_FILL}"]
+    assert {sheet.cell(c.row, 2).value for c in marked} == {"召回批次"}
+    assert all(c.value is None for c in marked)
+    assert "补填这一栏" in marked[0].comment.text
+    for cell in marked:
+        cell.value = 0
+    book.save(path)
+    played.run("2007-09-19T11:00", "collect", "--once")
+    made = status(played, SECOND)["天津市"]
+    assert (made["state"], made["open_queries"]) == ("accepted", 0)

@@ -106,6 +106,22 @@ class Fault(Catalogue):
         "《{form}》多出“{indicator}”，表样中没有，其中的数未计入。",
         "如需上报，请写到“情况说明”工作表。",
     )
+    OUTSIDE = ("note", "《{form}》表格右边还有数（{cells}），不在表样里，没有读取。", "")
+    BESIDE_BLANK = (
+        "query",
+        "《{form}》有的格子空着，同一行表格右边却有数（{cells}），没有读取。",
+        "应填在表里的，请移到表里；不是填报数的，请删去。",
+    )
+    HEAD_AGAIN = (
+        "query",
+        "《{form}》第{line}行与表头相同，按重复的表头处理，没有作为一条读取。",
+        "确是一条内容的，请换一种写法或在“情况说明”工作表写明。",
+    )
+    LINES_BELOW = (
+        "error",
+        "《{form}》第{end}行（“{said}”）以下还有{count}行内容（第{first}行起），没有读取。",
+        "明细请填在落款和注以上；不是明细的请删去。",
+    )
     # totals
     TOTAL_DIFFERS = (
         "error",
@@ -132,8 +148,8 @@ class Fault(Catalogue):
     LIST_EMPTY = ("note", "《{form}》没有内容，按本期无此项处理。", "")
     OLD_VERSION = (
         "query",
-        "《{form}》用的是第{said}版空白表，现行为第{own}版，缺{named}。",
-        "请补报{named}，其余不必重填。",
+        "《{form}》用的是第{said}版空白表，现行为第{own}版，缺“{label}”。",
+        "请在退回的表里补填这一栏，其余不必重填；没有的填0。",
     )
     OLD_BLANK = ("note", "《{form}》用的是第{said}版空白表，现行为第{own}版。", "以后请用本期下发的空白表填报。")
     CONTINUED = ("note", "《{form}》分在{count}张工作表（{sheets}），已合并读取。", "")

@@ -14,6 +14,7 @@ from tracker.reading.part import (
     read_grid_rows,
     read_items,
     read_single,
+    say_outside,
 )
 from tracker.reading.totals import read_totals
 
@@ -38,5 +39,7 @@ def read_form(
         read_totals(draft, row_fields, located)
         read_single(draft, [f for f in fields if f.scope == "form"], located)
     nil = nil_table(draft)
+    if not nil:
+        say_outside(draft, located)
     draft.problems += notes
     return finished(draft, delivery, nil=nil)

@@ -112,5 +112,5 @@ def _settled(
     if used is not form.form or said not in (None, form.form.version):
         version = said if said is not None and used is form.form else used.version
         lacks = lacking(form.form, used, period)
-        notes.append(of_old_blank(form.form, version, lacks, Place(member, index.sheet.name)))
+        notes += of_old_blank(form.form, version, lacks, Place(member, index.sheet.name))
     return Identity(key, period, used, tuple(notes))

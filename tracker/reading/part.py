@@ -13,9 +13,10 @@ from tracker.reading.locate import Located, beside, locate
 from tracker.reading.sheet import At, address, at_of, shown
 
 _NONE_HERE = re.compile(r"无(?:此|该|本|上述|相关)类?产品|辖区[内]?无")
-_STRUCTURE = frozenset(
-    {"table_missing", "table_twice", "field_missing", "field_twice", "row_missing", "unit_changed", "values_missing"}
-)
+_STRUCTURE = frozenset({
+    "table_missing", "table_twice", "field_missing", "field_twice", "row_missing", "unit_changed", "values_missing",
+    "head_again", "lines_below", "beside_blank",
+})  # fmt: skip
 _MOST_NAMED = 5
 _YES = frozenset({"是", "√", "✓", "✔", "有", "Y", "y", "零报告"})
 
@@ -129,6 +130,30 @@ def finished(draft: Draft, delivery: DeliveryKey, *, nil: bool = False) -> PartR
     )
 
 
+def say_outside(draft: Draft, located: Located) -> None:
+    """Numbers right of the table are not read, and that is said; beside a place left blank they may belong there."""
+    if located.right is None:
+        return
+    sheet, rows = draft.index.sheet, {row for row, _ in located.cells.values()}
+    blank = {at_of(v.cell)[0] for v in draft.values if v.cell and v.text is None and not v.raw.strip()}
+    found = [
+        (row, column)
+        for row in sorted(rows)
+        for column in range(located.right + 1, len(sheet.rows[row]) if row < len(sheet.rows) else 0)
+        if isinstance(sheet.at(row, column), int | float)
+    ]
+    for fault, cells in (
+        (Fault.BESIDE_BLANK, [at for at in found if at[0] in blank]),
+        (Fault.OUTSIDE, [at for at in found if at[0] not in blank]),
+    ):
+        if cells:
+            draft.fault(fault, cells[0], "", None, cells=_cells_named([address(*at) for at in cells]))
+
+
+def _cells_named(cells: Sequence[str]) -> str:
+    return "、".join(cells[:_MOST_NAMED]) + ("等" if len(cells) > _MOST_NAMED else "")
+
+
 def _say_hidden(draft: Draft) -> None:
     """A value in a hidden row or column counts, and is named: whoever signs the print does not see it."""
     sheet = draft.index.sheet
@@ -137,8 +162,7 @@ def _say_hidden(draft: Draft) -> None:
     cells = [v.cell for v in draft.values if v.raw.strip() and v.cell]
     hidden = [c for c in cells if (at := at_of(c))[0] in sheet.hidden_rows or at[1] in sheet.hidden_columns]
     if hidden:
-        named = "、".join(hidden[:_MOST_NAMED]) + ("等" if len(hidden) > _MOST_NAMED else "")
-        draft.fault(Fault.HIDDEN_CELLS, None, "", None, cells=named)
+        draft.fault(Fault.HIDDEN_CELLS, None, "", None, cells=_cells_named(hidden))
 
 
 def digest_of(form: Form, values: Sequence[Value]) -> str:

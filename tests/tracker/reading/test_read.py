@@ -271,3 +271,21 @@ def test_a_single_witness_in_the_file_name_is_asked_with_the_answer_first():
     question = only_question(book({"附件11": table}), folder="", name="附件11（普宁）最终版2.xls", owed=())
     assert question.code == "unit_maybe"
     assert question.candidates == (DeliveryKey("jieyang", "final", "2019-10-20", "445281"),)
+
+
+def test_a_list_says_what_stands_below_its_signatures_and_what_repeats_its_headings():
+    below = ITEMS + "4 | 普宁市局 | 普市监〔2019〕9号 | 2019年8月3日 | 2 | 已结案"
+    part = read_table(below, "附件12")
+    assert [p.code for p in part.problems] == ["lines_below"]
+    assert "第10行（“单位负责人（签字）：”）" not in part.problems[0].sentence  # the note ends it already
+    assert "还有1行内容（第11行起）" in part.problems[0].sentence
+    twice = ITEMS.replace("\n'1' |", "\n序号 | 立案单位 | 案件编号 | 立案日期 | 罚没款（万元） | 办理进度\n'1' |")
+    assert [p.code for p in read_table(twice, "附件12").problems] == ["head_again"]
+    assert values(read_table(twice, "附件12")) == values(read_table(ITEMS, "附件12"))
+
+
+def test_numbers_right_of_a_table_are_said_and_beside_a_blank_place_asked_about():
+    part = read_table(GOOD.replace("| 5 | 3 | 1.5", "| 5 | 3 | 1.5 | | 77"))
+    assert [(p.code, p.severity, p.place.cell) for p in part.problems] == [("outside", "note", "G5")]
+    part = read_table(GOOD.replace("| 5 | 3 | 1.5", "| 5 | 3 | | 1.5").replace("| 1.75", "| 0.25"))
+    assert [(p.code, p.severity, p.place.cell) for p in part.problems] == [("beside_blank", "query", "F5")]

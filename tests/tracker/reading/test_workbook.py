@@ -132,7 +132,7 @@ def test_an_old_version_is_read_by_its_own_text_and_only_what_is_new_is_asked_fo
         (problem,) = part.problems
         assert (problem.code, problem.severity) == ("old_version", "query")
         assert problem.sentence == "《附件11 统计表》用的是第1版空白表，现行为第2版，缺“责令改正”。"
-        assert problem.cure == "请补报“责令改正”，其余不必重填。"
+        assert problem.cure == "请在退回的表里补填这一栏，其余不必重填；没有的填0。"
 
 
 def test_the_new_version_is_read_as_such_and_a_new_indicator_not_yet_due_is_not_asked_for():
