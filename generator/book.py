@@ -1,7 +1,7 @@
 """A workbook of ours from start to bytes: cells written as text or number, pages set up, same input same bytes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -16,6 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from generator.look import Look, dress
 from generator.paper import Area
+from generator.worked_out import Shown, with_values
 
 Content = str | int | Decimal | date | None
 REHEARSAL = "演练"
@@ -84,8 +85,12 @@ def put_formula(sheet: Worksheet, area: Area, formula: str, look: Look) -> None:
     sheet.cell(area.top, area.left).value = formula
 
 
-def to_bytes(workbook: Workbook, stamp: datetime) -> bytes:
-    """The workbook as .xlsx; `stamp` (aware) is its date, so that the same input gives the same bytes."""
+def to_bytes(workbook: Workbook, stamp: datetime, shown: Mapping[str, Shown] | None = None) -> bytes:
+    """The workbook as .xlsx; `stamp` (aware) is its date, so that the same input gives the same bytes.
+
+    `shown` are what formulas come to, by sheet: openpyxl writes none.
+    """
+    parts = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(workbook.sheetnames, start=1)}
     raw, out = BytesIO(), BytesIO()
     ExcelWriter(workbook, ZipFile(raw, "w", ZIP_STORED)).save()
     when = stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
@@ -94,5 +99,7 @@ def to_bytes(workbook: Workbook, stamp: datetime) -> bytes:
             body = source.read(name)
             if name == "docProps/core.xml":
                 body = _STAMP.sub(rb"\g<1>" + when + rb"\g<2>", body)
+            elif shown and parts.get(name) in shown:
+                body = with_values(body, shown[parts[name]])
             target.writestr(ZipInfo(name, _EPOCH), body, ZIP_DEFLATED)
     return out.getvalue()

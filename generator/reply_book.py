@@ -24,6 +24,7 @@ from generator.look import Look
 from generator.mend_list import Mend, MendHead, mend_sheet
 from generator.paper import width_of
 from generator.text_width import height
+from generator.worked_out import worked_out
 from tracker.definition.form import TOTAL, Form
 from tracker.facts import Value
 from tracker.problem import Problem
@@ -93,7 +94,15 @@ def reply_book(reply: Reply) -> bytes:
     protect(explain_sheet(workbook, names, choices, reply.head.mark, reply.other), rows=True)
     choices.write()
     stamp_identity(workbook, identity(handed.duty, handed.period, handed.unit, forms))
-    return to_bytes(workbook, reply.head.received_at)
+    shown = {drawn[f.form.id].sheet.title: worked_out(drawn[f.form.id].layout, _numbers(f)) for f in reply.forms}
+    return to_bytes(workbook, reply.head.received_at, shown)
+
+
+def _numbers(read: ReplyForm) -> dict[tuple[str, str], Decimal]:
+    """What stands in the form's cells as numbers, its summed 合计 apart."""
+    own = [v for v in read.values if v.text is not None and read.form.by_id[v.field].type in ("int", "decimal")]
+    typed = {f.id for f in read.form.fields if f.over_rows == "typed"}
+    return {(v.row, v.field): Decimal(v.text or 0) for v in own if v.row != TOTAL or v.field in typed}
 
 
 def _form_sheet(workbook: Workbook, name: str, read: ReplyForm, handed: Handed, choices: Choices) -> FillSheet:

@@ -194,3 +194,16 @@ def test_what_the_clerk_has_said_stands_there_again():
     workbook = opened(said)
     assert [line[8] for line in lines(workbook)] == ["", "", "本期集中办案"]
     assert [c.value for c in workbook["情况说明"][5]] == ["1", "附件11", None, "砂轮", None, None, None, "无生产"]
+
+
+def test_a_preview_that_does_not_calculate_shows_totals_and_rates():
+    data = reply_book(reply_to(book({"附件11": GOOD.replace("| 2 | 2 | 0", "| 2 | 2 | -1")})))
+    shown, kept = (load_workbook(BytesIO(data), data_only=only)["附件11"] for only in (True, False))
+    (line,) = [row for row in shown.iter_rows() if row[0].value == "合计"]
+    assert [c.value for c in line[1:5]] == [15, 8, 5, 1.75]  # 家 is typed; what could not be read is not in the sum
+    assert kept[line[2].coordinate].value.startswith("=IF(COUNT(")
+    groups = book({"附件2": PROGRESS}, merged=GROUPS, stamp=("progress", "2019-09-30", "445281", "progress:1"))
+    data = reply_book(reply_to(groups, DUTIES[1], more=[Problem("x", "query", "?", "!", part="progress")]))
+    rows = list(load_workbook(BytesIO(data), data_only=True)["附件2"].iter_rows(values_only=True))
+    (rate,) = [row for row in rows if "合格率" in row]
+    assert rate[3:6] == (80, 100, 90.91)
