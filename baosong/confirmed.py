@@ -9,7 +9,7 @@ from tracker.standing import Standing
 
 
 def unconfirmed(book: FactBook, duty: Duty, period: Period, made: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Those whose standing nobody confirmed (decide confirm), or whose state or timeliness changed since."""
+    """Those whose standing nobody confirmed (decide confirm), or changed since: state, timeliness, 逾期未改."""
     return tuple(s for s in owed(made) if not _confirmed(book, duty, period, s))
 
 
@@ -18,4 +18,4 @@ def _confirmed(book: FactBook, duty: Duty, period: Period, made: Standing) -> bo
     if not confirms:
         return False
     then = unit_standing(book, duty, period, made.unit, confirms[-1].at)
-    return (then.state, then.timeliness) == (made.state, made.timeliness)
+    return (then.state, then.timeliness, then.uncorrected) == (made.state, made.timeliness, made.uncorrected)

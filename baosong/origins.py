@@ -12,7 +12,7 @@ from baosong.workspace import WorkspaceRefusal
 from generator import compared_names, scope
 from generator.carried import PRESENT, carried_figure, carried_over, present_only
 from generator.chase_names import to_chase
-from generator.circular_names import doubtful
+from generator.circular_names import unjudged
 from tracker.address import Address
 from tracker.comparison import Compared
 from tracker.definition.form import TOTAL
@@ -37,7 +37,7 @@ _COUNTED: Mapping[str, Callable[[Standing], bool]] = {
     "pending": lambda s: s.state not in ("accepted", "held", "exempt") and not s.past_due,
     "exempt": lambda s: s.state == "exempt",
     "unproven": lambda s: s.timeliness == "unproven",
-    "doubtful": lambda s: s.state != "exempt" and doubtful(s),
+    "doubtful": lambda s: s.state != "exempt" and unjudged(s),
     "chased": to_chase,
 }
 _EVERYONE = "listed"  # the one number that holds the collector's own return as well

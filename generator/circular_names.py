@@ -25,12 +25,22 @@ def doubtful(standing: Standing) -> bool:
     return waits or standing.timeliness == "unproven" or standing.promised is not None
 
 
+def unjudged(standing: Standing) -> bool:
+    """Whether a circular neither praises nor blames the unit: there is doubt, or it may still mend its return."""
+    return doubtful(standing) or _mending(standing)
+
+
+def _mending(standing: Standing) -> bool:
+    """Whether the time to correct is still running: 时效 and 质量 are two things, nothing is missed yet (design §5)."""
+    return standing.state == "returned" and standing.correct_by is not None and not standing.uncorrected
+
+
 def circular_names(
     standings: Sequence[Standing], obligation: Obligation, ranking: Ranking | None, zone: tzinfo, here: Address
 ) -> dict[str, object]:
     """The names of a circular: ready sentences, and 通报单位 with a row a unit in official order."""
     counted = words.owed(standings)
-    sure = [s for s in counted if not doubtful(s)]
+    sure = [s for s in counted if not unjudged(s)]
     late = [s for s in sure if s.timeliness == "late"]
     absent = [s for s in sure if s.past_due]
     return {
@@ -45,8 +55,8 @@ def circular_names(
 
 
 def points(standing: Standing, rule: Ranking) -> Decimal | None:
-    """The unit's points by the campaign's rule; None where its standing is in doubt, never below nothing."""
-    if doubtful(standing):
+    """The unit's points by the campaign's rule; None where nothing is said of it, never below nothing."""
+    if unjudged(standing):
         return None
     if standing.state != "accepted":
         return Decimal(0)
@@ -77,12 +87,11 @@ def _praise(sure: Sequence[Standing]) -> str:
 
 
 def _undecided(counted: Sequence[Standing], here: Address) -> Phrase:
-    number = sum(doubtful(s) for s in counted)
+    number = sum(unjudged(s) for s in counted)
     if not number:
         return Phrase(())
-    return Phrase(
-        ("另有", words.counted(here, "doubtful", "尚待核实", number), "家的报送情况尚待核实，本通报不作评价。")
-    )
+    why = "尚待核实或在改正期限内" if any(_mending(s) for s in counted) else "尚待核实"
+    return Phrase(("另有", words.counted(here, "doubtful", "尚待核实", number), f"家的报送情况{why}，本通报不作评价。"))
 
 
 def _late(standing: Standing, here: Address) -> Phrase:
@@ -134,6 +143,8 @@ def _rows(
 def _word(standing: Standing) -> str:
     if standing.nil and standing.state == "accepted":
         return "已报（零报告）"
+    if _mending(standing):
+        return "退回，改正期限内"
     return {"accepted": "已报", "overdue": "未报", "incomplete": "材料不全", "returned": "退回未改"}.get(
         standing.state, "未到时限"
     )

@@ -46,6 +46,19 @@ def test_a_unit_in_doubt_is_named_nowhere_and_only_counted(state):
     assert (row["情况"], row["时效"]) == ("尚待核实", "—")
 
 
+def test_who_may_still_mend_its_return_is_not_blamed_and_who_let_the_time_pass_is():
+    until = made({}).period.due_at + timedelta(days=2)
+    mending, _ = names({2: "returned"}, RULE, 普宁市={"correct_by": until})
+    assert (mending["未报说明"], str(mending["未定说明"])) == (
+        "",
+        "另有1家的报送情况尚待核实或在改正期限内，本通报不作评价。",
+    )
+    (row,) = [row for row in mending["通报单位"] if row["名称"] == "普宁市"]
+    assert (row["情况"], row["得分"]) == ("退回，改正期限内", "—")
+    missed, _ = names({2: "returned"}, RULE, 普宁市={"correct_by": until, "uncorrected": True})
+    assert "普宁市" in missed["未报说明"]
+
+
 def test_a_promise_still_running_keeps_the_unit_out_of_circular_and_chaser():
     given = made({4: "overdue"})
     silent = given.standings[4]
