@@ -137,19 +137,17 @@ def _course(obligation: Obligation, made: Sequence[SetStep], said: Rulings) -> C
 
     What was not known yet when the document was 报出 is a 更正申请 and counts only once a person took it.
     """
-    by_machine, closed = obligation.review == "machine", said.closed
+    by_machine, closed, taken = obligation.review == "machine", said.closed, said.accepted
     counted = [
         step
         for step in made
-        if step.arrival in said.accepted
-        or (by_machine and (closed is None or step.known < closed) and _acceptable(step, made, said))
+        if (by_machine and step.whole and (closed is None or step.known < closed) and _decided(step, made, said))
+        or step.arrival in taken
     ]
     kept = [step for step in counted if not said.returned(step)] if said.last else counted
     return Course(made, said, counted, kept)
 
 
-def _acceptable(step: SetStep, made: Sequence[SetStep], said: Rulings) -> bool:
+def _decided(step: SetStep, made: Sequence[SetStep], said: Rulings) -> bool:
     """Of contents first seen together the one is left that was not returned when all the others were."""
-    if not step.undecided:
-        return step.whole
-    return step.whole and all(said.returned(other) for other in made if step.rivals(other))
+    return not step.undecided or all(said.returned(other) for other in made if step.rivals(other))

@@ -105,7 +105,8 @@ def standing(
         facts = replace(facts, waiting=still_waiting(obligation, facts))
     new = fresh(facts.parts)
     course = course_of(obligation, steps_of(obligation, new, facts.sets), facts.decisions)
-    force, last = course.force, course.force or course.latest
+    force = course.force
+    last = force or course.latest
     due = clocks.due_in_force(period, facts.decisions)
     gone_by = now > due and period.timed and not period.only
     state = _state(period, course, facts, gone_by)
