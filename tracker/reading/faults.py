@@ -66,6 +66,11 @@ class Fault(Catalogue):
         "《{form}》“{line}”整行未填。",
         "请填写；没有的请填0，辖区没有的请在该行写“辖区无此类产品”。",
     )
+    NONE_WITH_NUMBERS = (
+        "error",
+        "《{form}》“{line}”行写了辖区无此类产品，却又填了数。",
+        "请删去其中之一：确无此类产品的请把数改为0，有的请删去这句话并填全。",
+    )
     ROW_MISSING = ("error", "《{form}》中找不到“{line}”这一行{guess}", "请勿改动表样，恢复该行后重新填报。")
     ROW_TWICE = ("error", "《{form}》中“{line}”出现了{count}次（{cells}），不知以哪一处为准。", "请只保留一处。")
     FIELD_MISSING = ("error", "《{form}》中找不到指标“{indicator}”{guess}", "请勿改动表样，恢复该指标后重新填报。")

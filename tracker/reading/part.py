@@ -11,6 +11,7 @@ from tracker.reading.faults import Fault
 from tracker.reading.items import Items, find_items, nil_cell
 from tracker.reading.locate import Located, beside, locate
 from tracker.reading.sheet import At, address, at_of, shown
+from tracker.reading.values import parse
 
 _NONE_HERE = re.compile(r"无(?:此|该|本|上述|相关)类?产品|辖区[内]?无")
 _STRUCTURE = frozenset({
@@ -26,11 +27,13 @@ def read_grid_rows(draft: Draft, fields: Sequence[Field], located: Located) -> N
     says_none = any(_NONE_HERE.search(text) for text in draft.index.hits)
     for row in draft.form.rows:
         cells = [(f, at) for f in fields if (at := located.cells.get((row.id, f.id)))]
-        none_here = _said_none(draft, cells) if says_none else ""
-        if none_here:
-            _none_here(draft, row.id, cells, none_here)
+        none_here = _said_none(draft, cells) if says_none else None
+        if none_here is not None and not _counts(draft, cells):
+            _none_here(draft, row.id, cells, draft.index.text(*none_here))
             continue
         line = f"“{row.label}”行"
+        if none_here is not None:  # which of the two is true, nobody can tell from here
+            draft.fault(Fault.NONE_WITH_NUMBERS, none_here, row.id, None, line=row.label)
         blank = take_row(draft, cells, row.id, line)
         if not blank:
             continue
@@ -42,14 +45,19 @@ def read_grid_rows(draft: Draft, fields: Sequence[Field], located: Located) -> N
             require(draft, each, at, row.id, line)
 
 
-def _said_none(draft: Draft, cells: Sequence[tuple[Field, At]]) -> str:
-    """The text in a row that says the area has none of it; "" when none does."""
-    texts = (draft.index.text(*at) for _, at in cells)
-    return next((text for text in texts if _NONE_HERE.search(text)), "")
+def _said_none(draft: Draft, cells: Sequence[tuple[Field, At]]) -> At | None:
+    """The cell in a row that says the area has none of it; None when none does."""
+    return next((at for _, at in cells if _NONE_HERE.search(draft.index.text(*at))), None)
+
+
+def _counts(draft: Draft, cells: Sequence[tuple[Field, At]]) -> bool:
+    """Whether a number other than 0 stands in the row."""
+    read = (parse(each, draft.index.sheet.at(*at))[0] for each, at in cells if each.numeric)
+    return any(text not in (None, "0") for text in read)
 
 
 def _none_here(draft: Draft, row: str, cells: Sequence[tuple[Field, At]], said: str) -> None:
-    """A row that says 辖区无此类产品: its blanks are 0; a number that stands there all the same is read."""
+    """A row that says 辖区无此类产品: its blanks are 0."""
     for each, at in cells:
         value = draft.index.sheet.at(*at)
         if value == "" or (isinstance(value, str) and _NONE_HERE.search(value)):

@@ -289,3 +289,12 @@ def test_numbers_right_of_a_table_are_said_and_beside_a_blank_place_asked_about(
     assert [(p.code, p.severity, p.place.cell) for p in part.problems] == [("outside", "note", "G5")]
     part = read_table(GOOD.replace("| 5 | 3 | 1.5", "| 5 | 3 | | 1.5").replace("| 1.75", "| 0.25"))
     assert [(p.code, p.severity, p.place.cell) for p in part.problems] == [("beside_blank", "query", "F5")]
+
+
+def test_a_row_that_says_there_is_none_and_holds_numbers_is_asked_about_and_its_blanks_are_not_0():
+    part = read_table(GOOD.replace("砂轮 | 4 | 2 | 2 | 0", "砂轮 | 4 |  | 辖区无此类产品 | 0"))
+    assert values(part)["wheel", "plants"] == "4"
+    assert values(part)["wheel", "cases"] is None
+    assert ("none_with_numbers", "wheel") in {(p.code, p.row) for p in part.problems}
+    part = read_table(GOOD.replace("砂轮 | 4 | 2 | 2 | 0", "砂轮 | 0 |  | 辖区无此类产品 | 0"))
+    assert {values(part)["wheel", f] for f in ("plants", "cases", "closed", "fines")} == {"0"}
