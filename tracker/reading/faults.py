@@ -133,6 +133,11 @@ class Fault(Catalogue):
         "《{form}》“{indicator}”合计填的是{clerk}，各行相加是{own}，相差{gap}。",
         "请核对各行和合计。",
     )
+    TOTAL_WITHOUT_TEXTS = (
+        "note",
+        "《{form}》“{indicator}”合计显示{clerk}，没有算进带单位、按文字填写的数，已按各行相加得{own}。",
+        "格子里请只填数字，合计会自动算对。",
+    )
     TOTAL_UNCACHED = ("note", "《{form}》合计没有存下计算结果，已按各行相加。", "")
     TOTAL_UNREAD = ("query", "《{form}》“{indicator}”合计填的是“{clerk}”，已按各行相加得{own}。", "请核对合计公式。")
     TOTAL_MISSING = ("note", "《{form}》没有“{line}”一行，已按各行相加。", "")

@@ -9,7 +9,7 @@ from tracker.problem import Place, Problem
 from tracker.reading.draft import Draft, require, take, title
 from tracker.reading.faults import Fault
 from tracker.reading.locate import Located
-from tracker.reading.sheet import At, address, shown
+from tracker.reading.sheet import At, address, at_of, shown
 from tracker.reading.values import parse, plain
 
 
@@ -34,14 +34,21 @@ def _summed(draft: Draft, each: Field, rows: Sequence[Value], at: At | None, unc
     numbers = [Decimal(v.text) for v in rows if v.text is not None]
     own = plain(sum(numbers, Decimal(0))) if numbers else None
     whole = not any((v.row, each.id) in draft.refused for v in rows)
-    raw = _compare(draft, each, own if whole else None, at, uncached) if at is not None else ""
+    texts = _as_texts(draft, rows) if at is not None else Decimal(0)
+    raw = _compare(draft, each, own if whole else None, texts, at, uncached) if at is not None else ""
     cell = address(*at) if at is not None else ""
     note = "各行相加" if own is not None and raw != own else ""
     draft.values.append(Value(TOTAL, each.id, own, raw if own is not None else "", draft.index.sheet.name, cell, note))
 
 
-def _compare(draft: Draft, each: Field, own: str | None, at: At, uncached: list[At]) -> str:
-    """Set the clerk's total against ours; returns what stands in the cell."""
+def _as_texts(draft: Draft, rows: Sequence[Value]) -> Decimal:
+    """The sum of the numbers that stand in their cells as texts (12起): no worksheet formula adds them."""
+    texts = [v.text for v in rows if v.text and v.cell and isinstance(draft.index.sheet.at(*at_of(v.cell)), str)]
+    return sum(map(Decimal, texts), Decimal(0))
+
+
+def _compare(draft: Draft, each: Field, own: str | None, texts: Decimal, at: At, uncached: list[At]) -> str:
+    """Set the clerk's total against ours; returns what stands in the cell. `texts` is what a formula leaves out."""
     sheet = draft.index.sheet
     if at in sheet.uncached:
         uncached.append(at)
@@ -52,6 +59,8 @@ def _compare(draft: Draft, each: Field, own: str | None, at: At, uncached: list[
         return raw
     if clerk is None:
         draft.fault(Fault.TOTAL_UNREAD, at, TOTAL, each, indicator=title(each), clerk=raw, own=own)
+    elif texts and Decimal(clerk) == Decimal(own) - texts:
+        draft.fault(Fault.TOTAL_WITHOUT_TEXTS, at, TOTAL, each, indicator=title(each), clerk=clerk, own=own)
     elif Decimal(clerk) != Decimal(own):
         gap = plain(abs(Decimal(clerk) - Decimal(own)))
         draft.fault(Fault.TOTAL_DIFFERS, at, TOTAL, each, indicator=title(each), clerk=clerk, own=own, gap=gap)

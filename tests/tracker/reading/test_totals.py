@@ -36,3 +36,11 @@ def test_a_deleted_total_row_loses_only_what_is_typed():
     part = read_table(GOOD.replace("合计 | 15 | 8 | 5 | 1.75\n", ""))
     assert values(part)["total", "cases"] == "8"
     assert [(p.code, p.row) for p in part.problems] == [("row_missing", "total")]
+
+
+def test_a_total_that_leaves_out_numbers_written_as_texts_is_noted_and_any_other_difference_is_an_error():
+    table = GOOD.replace("| 12 | 5 |", "| 12 | '5起' |").replace("合计 | 15 | 8", "合计 | 15 | 3")
+    part = read_table(table)
+    assert [(p.code, p.severity) for p in part.problems] == [("total_without_texts", "note")]
+    assert values(part)["total", "cases"] == "8"
+    assert problems(read_table(table.replace("合计 | 15 | 3", "合计 | 15 | 4"))) == ["total_differs"]
