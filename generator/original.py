@@ -15,6 +15,8 @@ from generator.fill_in import rule_for
 from generator.fill_sheet import Handed
 from generator.identity import identity
 from generator.issued_parts import IssuedParts
+from generator.layout_parts import LIST_ROWS
+from generator.paper import Area, blocks
 from generator.sheet_part import SheetPart
 from generator.shown import rounded
 from tracker.definition.form import TOTAL, Form
@@ -24,9 +26,10 @@ from tracker.figures import FigureTable
 from tracker.reading.draft import in_force
 from tracker.reading.gate import look
 from tracker.reading.index import Index, index
+from tracker.reading.items import find_items
 from tracker.reading.locate import locate
 from tracker.reading.questions import Refusal
-from tracker.reading.sheet import At, Sheet, address
+from tracker.reading.sheet import At, Sheet
 from tracker.reading.sheets import load
 
 _MOST_ROWS = 300
@@ -43,11 +46,16 @@ class OriginalRefusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A form found on a sheet of the workbook: its cells by (line, field id)."""
+    """A form found on a sheet of the workbook: its cells by (line, field id), those of a list by number of the line."""
 
     form: Form
     sheet: Sheet
     cells: Mapping[tuple[str, str], At]
+
+    @property
+    def lines(self) -> Mapping[tuple[str, str], At]:
+        """The cells that figures can be written into: a list has items instead."""
+        return {} if self.form.shape == "list" else self.cells
 
 
 Values = Callable[[str, str, str], Decimal | str | None]  # by form, line and field
@@ -80,7 +88,7 @@ class Original:
         for placed in self._placed:
             part = parts.sheet(placed.sheet.name)
             _fill_header(part, placed.sheet, heads)
-            for (line, field), at in placed.cells.items():
+            for (line, field), at in placed.lines.items():
                 found = value(placed.form.id, line, field)
                 if isinstance(found, Decimal):
                     part.put_number(at, found)
@@ -113,7 +121,7 @@ def _forms_in(data: bytes, forms: Sequence[Form], period: Period) -> Iterator[_P
     indexes = [index(sheet, _MOST_ROWS) for sheet in sheets if not sheet.hidden]
     for form in forms:
         found = [_placed(each, form, period) for each in indexes if form.sheet in ("", each.sheet.name)]
-        best = max(found, key=lambda one: len(one[0].cells), default=None)
+        best = max(found, key=lambda one: (not one[1], len(one[0].cells)), default=None)
         lacking = best[1] if best else [form.name]
         if best is None or lacking:
             raise OriginalRefusal(f"表样里找不到《{form.name}》的{'、'.join(lacking[:5])}；请核对报表定义里的名称。")
@@ -124,8 +132,12 @@ def _placed(each: Index, form: Form, period: Period) -> tuple[_Placed, list[str]
     """The form on that sheet, and the labels it lacks there."""
     fields = in_force(form, period)
     if form.shape == "list":
+        items = find_items(each, form, [f for f in fields if f.scope == "row"])
+        last = items.end if items.end < len(each.sheet.rows) else items.below + LIST_ROWS
+        rows = enumerate(range(items.below, last), start=1)
+        cells = {(str(n), name): (row, column) for n, row in rows for name, column in items.columns.items()}
         lacking = [f.label for f in fields if not each.has([f.label, *f.aliases], f.unit)]
-        return _Placed(form, each.sheet, {}), lacking
+        return _Placed(form, each.sheet, cells), lacking
     located = locate(each, form, fields)
     lines = ("",) if form.shape == "card" else tuple(row.id for row in form.rows)
     wanted = [(line, f) for f in fields for line in (("",) if f.scope == "form" else lines)]
@@ -162,5 +174,5 @@ def _rules(placed: _Placed) -> Iterator[DataValidation]:
             wanted = [at for line, at in cells.items() if (line == TOTAL) is total]
             if wanted and (not total or indicator.over_rows == "typed"):
                 rule = rule_for(indicator, _Inline(), total=total)
-                rule.sqref = " ".join(address(*at) for at in sorted(wanted))
+                rule.sqref = " ".join(blocks(Area(r + 1, c + 1, r + 1, c + 1) for r, c in sorted(wanted)))
                 yield rule

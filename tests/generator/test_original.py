@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.fill_sheet import Handed
 from generator.original import Original, OriginalRefusal
-from tests.tracker.reading.books import CARD, DUTIES, GRID, UNITS, hints, values
+from tests.tracker.reading.books import CARD, DUTIES, GRID, LIST, UNITS, hints, values
 from tracker.reading.read import read
 
 DUTY = DUTIES[0]
@@ -95,7 +95,7 @@ def test_numbers_are_validated_beside_the_validations_it_has():
     sheet = opened(original_blank(issued(), [GRID], HANDED))["Sheet1"]
     rules = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
     assert len(rules) == 6  # theirs alone for B9; four indicators and a typed total of ours
-    assert "单位：起" in rules["C5 C6 C7"].prompt
+    assert "单位：起" in rules["C5:C7"].prompt
     assert rules["B9"] in sheet.data_validations.dataValidation
 
 
@@ -182,3 +182,28 @@ def test_same_input_gives_the_same_bytes():
 def test_a_form_that_is_not_in_it_at_all_is_named():
     with pytest.raises(OriginalRefusal, match="示范创建情况表"):
         original_blank(issued(), [GRID, CARD], HANDED)
+
+
+def test_a_list_on_a_second_sheet_is_found_checked_down_to_its_signatures_and_read_back():
+    workbook = load_workbook(BytesIO(issued()))
+    sheet = workbook.create_sheet("附件12")
+    heads = ("序号", "立案单位", "案件编号", "立案日期", "罚没款（万元）", "办理进度")
+    for row in (("案件表",), ("填报单位：",), heads, *((n,) for n in range(1, 9)), ("单位负责人：", None, "审核人：")):
+        sheet.append(row)
+    out = BytesIO()
+    workbook.save(out)
+    data = original_blank(out.getvalue(), [GRID, LIST], HANDED)
+    rules = {str(v.sqref): v for v in opened(data)["附件12"].data_validations.dataValidation}
+    assert set(rules) == {f"{column}4:{column}11" for column in "BCDEF"}
+    assert rules["F4:F11"].formula1 == '"立案调查,已结案"'
+    assert opened(data)["附件12"]["A2"].value == "填报单位：普宁市"
+    filled_in = opened(data)
+    for column, value in enumerate(("普宁市局", "普市监〔2019〕1号", "2019-06-03", 1.5, "已结案"), start=2):
+        filled_in["附件12"].cell(4, column).value = value
+    filled_in["Sheet1"]["B9"] = 3
+    out = BytesIO()
+    filled_in.save(out)
+    parts = {p.part: p for p in read(out.getvalue(), hints(folder=""), DUTIES).parts}
+    assert values(parts["annex12"])["1", "fine"] == "1.5"
+    original = Original(out.getvalue(), [GRID, LIST], DUTY.periods[0])
+    assert load_workbook(BytesIO(original.filled("揭阳市", lambda *_at: Decimal(9))))["附件12"]["E4"].value == 1.5

@@ -21,7 +21,10 @@ _EXAMPLES = ("例：", "例:", "例如", "示例", "（例", "(例")
 
 @dataclass
 class Items:
-    """The items' rows and the column of each field; `nil` is the cell beside 本期无此项 and what stands in it."""
+    """The items' rows and the column of each field; `nil` is the cell beside 本期无此项 and what stands in it.
+
+    `below` is the first row under the headings, `end` the one that ends the items.
+    """
 
     rows: list[int] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
@@ -29,6 +32,8 @@ class Items:
     nil: At | None = None
     nil_text: str = ""
     region: tuple[int, int] = (0, -1)
+    below: int = 0
+    end: int = 0
 
 
 def find_items(index: Index, form: Form, fields: Sequence[Field]) -> Items:
@@ -46,8 +51,9 @@ def find_items(index: Index, form: Form, fields: Sequence[Field]) -> Items:
     if _head_again(index, form, heads):
         found.problems.append(_named(Fault.HEAD_AGAIN, index, form, heads.line, line=heads.line + 1))
     columns = list(found.columns.values())
-    found.rows, end = _lines(index, heads.line + 1, columns)
-    below = _below(index, end, columns)
+    found.below = heads.line + 1
+    found.rows, found.end = _lines(index, found.below, columns)
+    end, below = found.end, _below(index, found.end, columns)
     if below:
         head = next(shown(v).strip() for v in index.sheet.rows[end] if v != "")
         gaps = {"end": end + 1, "said": head[:20], "count": len(below), "first": below[0] + 1}
