@@ -99,6 +99,7 @@ class Count:
     stock: tuple[str, ...] = ()
     flow: bool = False
     rates: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)  # label → the sheet whose lines are counted
     own: tuple[str, ...] = ()  # the office's own figures: in totals and tables, in no rate, never chased
 
     @property
@@ -117,6 +118,8 @@ class Count:
         """One unit's number, or what stands for it."""
         if label in self.rates:
             return rate(*(self.of(unit, part, column) for part in self.rates[label]))
+        if label in self.lists:
+            return Decimal(len(items(self.here[unit], self.lists[label]))) if unit in self.here else None
         if unit in self.here:
             return cells(self.here[unit]).get((label, column))
         if unit in self.nil:

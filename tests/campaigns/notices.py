@@ -320,3 +320,8 @@ JIEYANG_FINAL = Notice(
     compare="立案",
     fixed="5类|揭阳市2019",
 )
+JIEYANG_BASE = Notice(
+    {"收集生产企业信息": [["生产企业信息表", "销售者信息表", "经营性用户信息表"]]}, fixed="5类|揭阳市2019"
+)
+JIEYANG_SELF = Notice({"收集企业自查表": [["企业自查表", "整改报告"]]}, fixed="5类|揭阳市2019")
+SELF_CHECK = Notice({"收到对标自评": [["对标自评表"]]}, lists={"对标自评情况表": "对标自评表"}, fixed="附件2")

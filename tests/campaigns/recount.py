@@ -105,10 +105,11 @@ def holds_scope(paper: Paper, count: Count, *, reasons: bool) -> None:
     said = [text for text in paper.texts if re.search(r"含\d+家", text)]
     assert said
     for text in said:
-        assert scope(count, reasons=reasons) in text
+        of_a_list = text.startswith("汇总口径：")  # a list takes nothing over from last period
+        whole = scope(replace(count, carried={}) if of_a_list else count, reasons=reasons)
+        assert whole in text
         paper.texts.remove(text)
-        rest = text.replace(scope(count, reasons=reasons), "")
-        paper.texts.append(rest)  # dates and the like are looked at with the rest
+        paper.texts.append(text.replace(whole, ""))  # dates and the like are looked at with the rest
 
 
 def holds_sentences(paper: Paper, notice: Notice, count: Count) -> None:

@@ -10,6 +10,7 @@ from tests.campaigns.notices import (
     HEILONGJIANG_JUNE,
     PROVINCE_RATES,
     PROVINCE_STOCK,
+    SELF_CHECK,
 )
 from tests.campaigns.paper import read_paper
 from tests.campaigns.play import column, number, play, total, whole
@@ -218,6 +219,19 @@ def test_every_number_of_the_summary_workbooks_is_counted_again(province, files,
     assert len(books) == 2
     for path in books:
         recount.holds_workbook(path, count(province, duty, period), notice)
+
+
+def test_every_number_of_the_self_checks_papers_is_counted_again(province):
+    cities = official(province.office.root / "templates" / "heilongjiang-2017", "prefecture")
+    counted = Count(cities, province.here("self-check", CHECK), lists={"对标自评表": "对标自评表"})
+    written = province.written("2017-12-19T09:00", "self-check", CHECK, "--together")
+    (leader,) = [path for path in written if "情况汇报" in path.name]
+    story = {city: Came("12月16日 16:00") for city in CITIES[:2]}
+    recount.leaders(leader, SELF_CHECK, {CHECK: counted}, CHECK, story)
+    (chaser,) = [path for path in written if "催报" in path.name]
+    recount.chaser_for_all(chaser, counted.absent, until="2017年12月21日17时")
+    (book,) = [path for path in written if path.suffix == ".xlsx"]
+    recount.holds_workbook(book, counted, SELF_CHECK)
 
 
 def test_the_column_added_on_june_20_counts_for_who_was_asked(province, files):

@@ -14,7 +14,7 @@ from bench.stories import county_return, one_case_too_many
 from generator.standard_reports import loaded, standard_reports
 from tests.campaigns import recount
 from tests.campaigns.books import Count, official
-from tests.campaigns.notices import COUNTY_RATES, COUNTY_STOCK, JIEYANG_FINAL
+from tests.campaigns.notices import COUNTY_RATES, COUNTY_STOCK, JIEYANG_BASE, JIEYANG_FINAL, JIEYANG_SELF
 from tests.campaigns.paper import read_paper
 from tests.campaigns.play import column, play, whole
 from tests.campaigns.recount import Came, Notice
@@ -186,7 +186,15 @@ LISTED = {
 def count(story, duty, period):
     levels = ("county", "city") if duty == "final" else ("county",)
     units = official(story.office.root / "templates" / "jieyang-2019", *levels)
-    return Count(units, story.here(duty, period), stock=COUNTY_STOCK, rates=COUNTY_RATES, own=(CITY,))
+    lists = {
+        "生产企业信息表": "附件8",
+        "销售者信息表": "附件9",
+        "经营性用户信息表": "附件10",
+        "企业自查表": "附件5",
+        "整改报告": "附件6",
+    }
+    here = story.here(duty, period)
+    return Count(units, here, stock=COUNTY_STOCK, rates=COUNTY_RATES, own=(CITY,), lists=lists)
 
 
 @pytest.fixture(scope="module")
@@ -233,11 +241,29 @@ def test_every_number_of_the_summary_workbooks_is_counted_again(city, files):
         recount.holds_workbook(path, count(city, "final", FINAL), JIEYANG_FINAL)
 
 
+PAPERS = {
+    "base": (
+        JIEYANG_BASE,
+        {county: Came("6月28日 17:20") for county in COUNTIES[:2]}
+        | {"普宁市": Came("6月28日 17:20", versions=2), "揭西县": Came("7月1日 10:00", timely=False, days_late=1)},
+        "2019年7月3日17时",
+    ),
+    "self": (JIEYANG_SELF, {county: Came("8月23日 17:00") for county in COUNTIES[:2]}, "2019年8月28日17时"),
+}
+
+
 @pytest.mark.parametrize("duty", LISTED)
-def test_every_line_of_the_merged_lists_is_one_of_a_county(city, duty):
+def test_every_line_of_the_lists_is_counted_in_each_of_their_papers(city, duty):
     period, now, sheets = LISTED[duty]
-    (path,) = city.written(now, duty, period, "--kind", "workbook")
-    recount.holds_workbook(path, count(city, duty, period), Notice({}, lists=sheets))
+    notice, story, until = PAPERS[duty]
+    counted, written = count(city, duty, period), city.written(now, duty, period)
+    (path,) = named(written, "情况汇报")
+    recount.leaders(path, notice, {period: counted}, period, story)
+    for path in named(written, "的报告（第", ".docx"):
+        recount.upward(path, notice, counted, period)
+    for path in named(written, ".xlsx"):
+        recount.holds_workbook(path, counted, Notice({}, lists=sheets))
+    recount.chasers(named(written, "催报"), counted.absent, until=until, fixed=rf"{notice.fixed}|附件\d+")
 
 
 def test_the_column_added_on_october_20_counts_for_who_was_asked(city, files):

@@ -217,10 +217,11 @@ def test_every_number_of_the_leaders_paper_is_counted_again(nation, files, key):
     recount.leaders(path, PLAYED[key][1], counts, period, STORIES[key], before=before)
 
 
-@pytest.mark.parametrize("duty", ["accept", "accept-ciq"])
-def test_every_number_of_the_reports_upward_is_counted_again(nation, files, duty):
-    (path,) = named(files, (duty, END), "情况的报告（")
-    recount.upward(path, PLAYED[duty, END][1], count(nation, duty, END), END)
+@pytest.mark.parametrize("key", STORIES)
+def test_every_number_of_the_reports_upward_is_counted_again(nation, files, key):
+    (path,) = named(files, key, "情况的报告（", ".docx")
+    before = count(nation, "weekly", WEEK) if key == ("weekly", NEXT) else None
+    recount.upward(path, PLAYED[key][1], count(nation, *key), key[1], before=before)
 
 
 @pytest.mark.parametrize("key", PLAYED)

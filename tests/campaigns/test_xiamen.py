@@ -4,12 +4,13 @@ import pytest
 
 from bench.clerk import Return
 from tests.campaigns import recount
-from tests.campaigns.books import Count, official
+from tests.campaigns.books import Count, cells, official
 from tests.campaigns.notices import XIAMEN_HALF, XIAMEN_STOCK
+from tests.campaigns.paper import numbers, read_paper
 from tests.campaigns.play import column, grown, play, total, whole
 from tests.campaigns.recount import Came
 
-FIRST, SECOND = "2007-10-15", "2007-10-31"
+FIRST, SECOND, LAST = "2007-10-15", "2007-10-31", "2007-12-31"
 BRANCHES = [f"分支机构{n}（名称待填）" for n in "一二三四五六七八九"]
 TEAM = "派驻工作组一（名称待填）"
 OFFICE = "专项整治工作办公室"
@@ -69,6 +70,12 @@ def _second_half(story, forms):
         given = Return({"half_month": cells}, before.items)
         story.give("half", SECOND, unit, blanks[unit], given, f"{unit}10月下半月情况材料.docx")
     story.collect("2007-10-31T17:00")
+    for unit in BRANCHES[1:3]:
+        before = whole(forms, unit, items=9)
+        given = Return({"half_month": grown(before.cells["half_month"], 3) | {("", "sealed"): 7}}, before.items)
+        blank = story.blank("2007-12-28T09:00", "half", unit, LAST)
+        story.give("half", LAST, unit, blank, given, f"{unit}12月下半月情况材料.docx")
+    story.collect("2007-12-29T17:00")
 
 
 def test_before_the_time_is_up_nobody_is_late(xiamen):
@@ -170,17 +177,21 @@ STORIES = {
     FIRST: {unit: Came("10月12日 17:00") for unit in BRANCHES[:7]}
     | {BRANCHES[1]: Came("10月12日 17:00", versions=2), BRANCHES[7]: Came("10月16日 10:00", timely=False, days_late=1)},
     SECOND: {unit: Came("10月31日 17:00") for unit in BRANCHES[:8]},
+    LAST: {unit: Came("12月29日 17:00") for unit in BRANCHES[1:3]},
 }
-MOMENTS = {FIRST: "2007-10-16T11:00", SECOND: "2007-11-01T09:00"}
+MOMENTS = {FIRST: "2007-10-16T11:00", SECOND: "2007-11-01T09:00", LAST: "2008-01-02T09:00"}
 
 
 def counts(story):
-    """Both halves of October, as far as the workbooks go."""
+    """Both halves of October, and the last half with October's numbers of those that were silent."""
     branches = official(story.office.root / "templates" / "ciq-xiamen-2007", "branch")
-    first = story.here("half", FIRST)
+    first, second, last = (story.here("half", period) for period in MOMENTS)
+    nothing_new = {BRANCHES[0]: first[BRANCHES[0]]}
+    carried = {unit: path for unit, path in (nothing_new | second).items() if unit not in last}
     return {
         FIRST: Count(branches, first, stock=XIAMEN_STOCK),
-        SECOND: Count(branches, story.here("half", SECOND), {BRANCHES[0]: first[BRANCHES[0]]}, stock=XIAMEN_STOCK),
+        SECOND: Count(branches, second, nothing_new, stock=XIAMEN_STOCK),
+        LAST: Count(branches, last, carried=carried, stock=XIAMEN_STOCK),
     }
 
 
@@ -207,9 +218,9 @@ def test_every_number_of_the_leaders_paper_is_counted_again(xiamen, files, perio
     recount.leaders(path, XIAMEN_HALF, counted, period, STORIES[period], before=before)
 
 
-@pytest.mark.parametrize("period", MOMENTS)
-def test_every_number_of_the_report_upward_is_counted_again(xiamen, files, period):
-    (path,) = named(files, period, "情况的报告", ".docx")
+@pytest.mark.parametrize(("period", "word"), [*((period, "情况的报告（") for period in MOMENTS), (LAST, "工作总结（")])
+def test_every_number_of_the_papers_upward_is_counted_again(xiamen, files, period, word):
+    (path,) = named(files, period, word, ".docx")
     before = counts(xiamen)[FIRST] if period == SECOND else None
     recount.upward(path, XIAMEN_HALF, counts(xiamen)[period], period, before=before)
 
@@ -225,8 +236,18 @@ def test_every_number_of_the_summary_workbooks_is_counted_again(xiamen, files, p
 def test_every_number_of_the_chasers_is_counted_again(files):
     recount.chasers(named(files, FIRST, "催报"), [BRANCHES[8]], until="2007年10月18日17时")
     recount.chasers(named(files, SECOND, "催报"), [BRANCHES[8]], until="2007年11月5日17时")
+    recount.chasers(named(files, LAST, "催报"), [BRANCHES[0], *BRANCHES[3:]], until="2008年1月4日17时")
+
+
+def test_every_number_of_the_daily_report_is_the_offices_own(xiamen):
+    (path,) = xiamen.written("2007-10-13T09:00", "daily", "2007-10-12", "--kind", "forwarding")[:1]
+    own = cells(xiamen.sent["daily", "2007-10-12", OFFICE])
+    paper = read_paper(path)
+    said = numbers(paper.say("移交案件"))
+    assert said == [str(own[label, "合计"]) for label in ("案件移交", "拘留", "批捕", "审理结果")]
+    assert paper.unexplained() == []
 
 
 def test_the_column_added_on_october_20_counts_where_it_was_asked(files):
     (path,) = named(files, SECOND, "情况汇报")
-    assert f"“查封场所（个）”合计不含{BRANCHES[7]}" in recount.read_paper(path).say("个别指标")
+    assert f"“查封场所（个）”合计不含{BRANCHES[7]}" in read_paper(path).say("个别指标")
