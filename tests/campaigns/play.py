@@ -166,6 +166,22 @@ class Play:
         said = self.run(now, "report", self.office.campaign_id, "--obligation", duty, "--period", period, *words)
         return [Path(line) for line in said.splitlines()]
 
+    def written_again(self, folder, now, duty, period, *words):
+        """The same files made anew in a copy of the office that has none of them yet."""
+        root = folder / "copy"
+        shutil.copytree(self.office.root, root, ignore=shutil.ignore_patterns("outbox"))
+        return replace(self, office=replace(self.office, root=root)).written(now, duty, period, *words)
+
+    def traced(self, now, path, folder, label):
+        """{unit: number} a total is made of, asked of the paper after somebody typed into it and saved it."""
+        paper = Document(str(path))
+        paper.paragraphs[0].insert_paragraph_before("领导批示：已阅。")
+        edited = folder / path.name
+        paper.save(str(edited))
+        found = json.loads(self.run(now, "trace", edited, "--figure", label, "--json"))
+        whole = next(each for each in found if "/*/" in each["address"] and each["address"].endswith("~value"))
+        return {source["unit"]: Decimal(source["value"]) for source in whole["sources"]}
+
     def papers(self, now, duty, period, *words):
         """The text of every Word paper written for the period, by file name."""
         return {path.stem: words_of(path) for path in self.written(now, duty, period, *words) if path.suffix == ".docx"}

@@ -494,3 +494,11 @@ def chaser_for_all(path: Path, absent: Sequence[str], *, until: str) -> None:
     _head, *rows = paper.table("尚缺材料一览表")
     assert [row[:2] for row in rows] == [[str(n), unit] for n, unit in enumerate(absent, start=1)]
     assert paper.unexplained() == []
+
+
+def same_bytes(files: Sequence[Path], again: Sequence[Path]) -> None:
+    """Made twice from the same facts, byte for byte the same, kind by kind."""
+    assert files
+    assert [path.name for path in again] == [path.name for path in files]
+    for one, other in zip(files, again, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name

@@ -241,3 +241,13 @@ def test_the_column_added_on_june_20_counts_for_who_was_asked(province, files):
     (said,) = [text for text in read_paper(path).texts if "查封场所" in text]
     assert all(city in said for city in CITIES[:3])
     assert late not in said
+
+
+def test_the_same_facts_give_the_same_bytes_and_an_edited_paper_still_traces(province, files, tmp_path):
+    period, now, _notice, _story = CASES["december"]
+    made = [path for (duty, _name), path in files.items() if duty == "december"]
+    recount.same_bytes(made, province.written_again(tmp_path, now, "december", period))
+    (path,) = named(files, "december", "情况汇报")
+    counted = count(province, "december", period)
+    traced = province.traced(now, path, tmp_path, "七查七看检查")
+    assert traced == {unit: counted.of(unit, "七查七看检查") for unit in counted.present}

@@ -294,3 +294,12 @@ def test_points_and_places_follow_the_rule_where_one_is_ordered(city, files, tmp
     scores = [points.get(row[1], 0) for row in rows]
     places = [1 + sum(other > score for other in scores) for score in scores]
     assert [row[6:] for row in rows] == [[str(s), str(p)] for s, p in zip(scores, places, strict=True)]
+
+
+def test_the_same_facts_give_the_same_bytes_and_an_edited_paper_still_traces(city, files, tmp_path):
+    recount.same_bytes(files, city.written_again(tmp_path, AT, "final", FINAL))
+    (path,) = named(files, "工作情况的报告（第", ".docx")
+    counted = count(city, "final", FINAL)
+    traced = city.traced(AT, path, tmp_path, "责令改正")
+    assert sum(traced.values()) == counted.total("责令改正")
+    assert set(traced) == set(counted.present)

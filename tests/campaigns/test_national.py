@@ -242,3 +242,12 @@ def test_every_number_of_the_chaser_for_all_is_counted_again(nation, files, key)
     }
     (path,) = named(files, key, "催报")
     recount.chaser_for_all(path, count(nation, *key).absent, until=until.get(key[1], "2008年1月4日17时"))
+
+
+def test_the_same_facts_give_the_same_bytes_and_an_edited_paper_still_traces(nation, files, tmp_path):
+    now, _notice = PLAYED["weekly", WEEK]
+    recount.same_bytes(files["weekly", WEEK], nation.written_again(tmp_path, now, "weekly", WEEK, "--together"))
+    (path,) = named(files, ("weekly", WEEK), "汇报")
+    counted = count(nation, "weekly", WEEK)
+    traced = nation.traced(now, path, tmp_path, "出动执法人员")
+    assert traced == {unit: counted.of(unit, "出动执法人员") for unit in counted.present}

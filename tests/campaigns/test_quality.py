@@ -205,3 +205,12 @@ def test_the_added_column_is_in_the_summary_workbook_and_the_old_periods_has_non
 
     assert "查封场所" not in said(BEFORE)
     assert "查封场所" in said(CHANGED)
+
+
+def test_the_same_facts_give_the_same_bytes_and_an_edited_paper_still_traces(ministry, files, tmp_path):
+    recount.same_bytes(files[LAST], ministry.written_again(tmp_path, MOMENTS[LAST], "progress", LAST))
+    (path,) = named(files, LAST, "工作总结（")
+    counted = counts(ministry)[LAST]
+    traced = ministry.traced(MOMENTS[LAST], path, tmp_path, "应召回")
+    assert sum(traced.values()) == counted.total("应召回")
+    assert set(traced) == {"北京市", "天津市", "河北省"}

@@ -251,3 +251,11 @@ def test_every_number_of_the_daily_report_is_the_offices_own(xiamen):
 def test_the_column_added_on_october_20_counts_where_it_was_asked(files):
     (path,) = named(files, SECOND, "情况汇报")
     assert f"“查封场所（个）”合计不含{BRANCHES[7]}" in read_paper(path).say("个别指标")
+
+
+def test_the_same_facts_give_the_same_bytes_and_an_edited_paper_still_traces(xiamen, files, tmp_path):
+    recount.same_bytes(files[SECOND], xiamen.written_again(tmp_path, MOMENTS[SECOND], "half", SECOND))
+    (path,) = named(files, SECOND, "情况汇报")
+    counted = counts(xiamen)[SECOND]
+    traced = xiamen.traced(MOMENTS[SECOND], path, tmp_path, "已清查基地")
+    assert traced == {unit: counted.of(unit, "已清查基地") for unit in counted.present}
