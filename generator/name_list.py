@@ -30,6 +30,7 @@ _MEANINGS: Mapping[str, str] = {
     "明细": "清单的各行", "条数": "清单的行数", "上期": "上一期的叫法，没有上期时为空",
     "较上期口径": "比较的是哪些单位", "趋势": "主表合计逐期的数", "量化目标": "能算出数的目标",
 }  # fmt: skip
+_OF_A_UNIT = "该单位清单的行数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _listed(name: str, word: str, rows: Rows, loop: str) -> Iterator[Entry]:
 def _leaf(name: str, word: str, value: object, loop: str) -> Entry:
     number = value if isinstance(value, Figure) else None
     sample = printed(value if number is None else with_unit(number)).replace("\n", " ")
-    meaning = _MEANINGS.get(word, number.label if number is not None else "")
+    plain = _OF_A_UNIT if word.endswith("条数") else number.label if number is not None else ""
+    meaning = _MEANINGS.get(word, plain)
     kind: Kind = "列表里的一项" if loop else "文字" if number is None else "数"
     short = sample if len(sample) <= _MOST else sample[:_MOST] + "…"
     return Entry(name, kind, meaning, "" if number is None else number.unit, short, loop)
