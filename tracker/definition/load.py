@@ -231,9 +231,9 @@ def _phase(table: Table, starts: date | None, ends: date | None) -> Phase:
     table.close()
     if first and last and first > last:
         table.fault(Fault.STARTS_AFTER_ENDS, "starts", first="开始日", starts=first, last="结束日", ends=last)
-    outside = (first and starts and first < starts) or (last and ends and last > ends)
-    if outside:
-        table.fault(Fault.PHASE_OUTSIDE, "starts", title=phase.title, first=starts, last=ends)
+    early, late = first and starts and first < starts, last and ends and last > ends
+    if early or late:
+        table.fault(Fault.PHASE_OUTSIDE, "starts" if early else "ends", title=phase.title, first=starts, last=ends)
     return phase
 
 

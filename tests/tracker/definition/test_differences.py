@@ -21,6 +21,7 @@ def overrides(rest):
 
 PART = 'label = "工作总结"\n'
 PUNING = "445281,普宁市,普宁,county,,445200,,,"
+PHASE = '[[phase]]\ntitle = "准备"\nstarts = 2019-05-01\nends = 2019-06-30\nbasis = "五至六月准备"\n'
 MORE = '[[obligation.part]]\nfile = "sealed"\nlabel = "盖章件"\nrequired = false\n'
 
 
@@ -56,6 +57,14 @@ MORE = '[[obligation.part]]\nfile = "sealed"\nlabel = "盖章件"\nrequired = fa
         (
             [(C, TEN_DAYS, TEN_DAYS + '\nforward = { to = "省局", on = 2019-10-25 }')],
             ["“总结及统计表”的上报时限由“没有”改为“2019年10月25日报省局”。"],
+        ),
+        (
+            [(C, TEN_DAYS, TEN_DAYS + '\nforward = { to = "省局" }')],
+            ["“总结及统计表”的上报时限由“没有”改为“报省局，没有写日期”。"],
+        ),
+        (
+            [(C, "ends = 2019-10-31", f"ends = 2019-10-31\n{PHASE}")],
+            ["专项的阶段划分有改动。"],
         ),
         (
             [(U, PUNING, f"{PUNING}\n445203,揭东区,,county,,,2019-09-21,,")],

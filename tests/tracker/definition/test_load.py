@@ -7,6 +7,8 @@ from tracker.definition.load import load_campaign, read_texts
 C, T, L, U = "campaign.toml", "forms/table1.toml", "forms/cases.toml", "units.csv"
 SCHEDULE = "schedule = { on = 2019-10-20 }"
 
+PHASE = '[[phase]]\ntitle = "总结"\nstarts = 2019-10-01\nends = 2019-11-30\nbasis = "十月起总结"\n'
+
 
 def monthdays(rest):
     return f"schedule = {{ monthdays = [10, 20, 30], first = 2019-05-10, last = 2019-06-30{rest} }}"
@@ -129,6 +131,7 @@ CASES = [
         "obligation.schedule.covers",
     ),
     ("covers_not_wanted", C, SCHEDULE, 'schedule = { event = true, covers = "due_day" }', "obligation.schedule.covers"),
+    ("phase_outside", C, "\n[[obligation]]", f"\n{PHASE}\n[[obligation]]", "phase.ends"),
     (
         "forward_too_early",
         C,

@@ -215,6 +215,7 @@ def test_a_week_reported_on_the_day_after_it_ends_is_named_by_its_own_days():
 def test_the_collectors_own_deadline_is_told_with_its_day(on, said):
     plain = campaign(Schedule("on", on=date(2019, 9, 20))).obligations[0]
     assert forward_deadline(replace(plain, forward=Forward("省局", on)), CALENDAR) == said
+    assert forward_deadline(replace(plain, forward=Forward("省局")), CALENDAR) == "上报省局，通知没有写日期"
     assert forward_deadline(plain, CALENDAR) == ""
 
 
