@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from bench.stories import province_return
 from tests.baosong.test_checks_over_time import FIRST, SECOND, dropped, record, told, with_cell
+from tests.baosong.web.conftest import Browser, browser_of
 
 DROPPED_AT = "2007-09-19T10:00"
 COLUMNS = {"form": ("报表", "表"), "item": ("项目", "指标"), "reason": ("情况说明", "说明")}
@@ -177,3 +178,17 @@ def test_a_review_taken_back_leaves_the_explanation_to_be_reviewed(quality, beij
     quality.run("2007-09-19T15:00", "decide", "undo", number, *BY, "--reason", "看错了一行")
     assert record(quality, "北京市", SECOND)["open_queries"] == 0
     assert "已说明1处" in quality.run("2007-09-19T16:00", "show", QUERY)
+
+
+def test_on_the_page_the_coordinator_sees_the_explanation_and_takes_it(quality, beijing):
+    explained_once(quality, beijing)
+    delivery = f"/delivery/quality-2007/progress/{SECOND}/110000"
+    with browser_of(quality.root, "2007-09-19T14:00") as client:
+        page = Browser(client)
+        assert "：一案罚款经复议撤销" in page.text(delivery)
+        assert "审定说明" in page.text(delivery)
+        assert page.decide("review", QUERY, granted="granted", reason="决定书已看").status_code == 303
+        shown = page.text(delivery)
+        assert "认可：决定书已看" in shown
+        assert "已说明1处" not in shown
+        assert page.decide("review", QUERY, granted="granted").status_code == 422

@@ -12,8 +12,9 @@ from baosong.changes import ChangedSince, refuse_changed
 from baosong.decision_checks import Act
 from baosong.decisions import DecisionRefused, decide
 from baosong.desk import Desk
-from baosong.facts import unit_standing
+from baosong.facts import fact_book, unit_standing
 from baosong.history import KIND_LABELS
+from baosong.reviewing import chosen
 from baosong.status_text import remark
 from baosong.targets import Target, end_named, number_named, targets_named
 from baosong.web.endpoint import Post, View
@@ -57,6 +58,12 @@ FORMS: Mapping[str, Form] = {
     ),
     "timing": Form("认定时效", "认定收到的时间算按时还是超时。", ("ruled",), ("停机期间送达，按时", "已核实收到时间")),
     "contact": Form("催报记录", "记下一次催报和对方的答复。", ("whom", "means", "answer", "promised"), ("催报",)),
+    "review": Form(
+        "审定说明",
+        "认可或不认可报送单位的情况说明（全部已说明的）；不认可的要写明为什么，修改稿会再发一次。",
+        ("granted",),
+        ("已核对材料，说明属实", "没有写清原因"),
+    ),
     "confirm": Form("核准名单", "核准这些报送任务现在的报送情况，通报等文稿据此点名。", (), ("名单已核对",)),
     "reopen": Form("重新开放", "报出后重新开放：以后的来件不再只是更正申请。", (), ("上级要求更正",)),
 }
@@ -148,6 +155,9 @@ def _details(desk: Desk, kind: str, post: Post) -> dict[str, Any]:
         made["contacted"] = told
         if not (told.whom and told.means and told.answer):
             raise WorkspaceRefusal("请写明联系了谁、用什么方式、对方怎么答复。")
+    if kind == "review":
+        targets = targets_named(desk, post.texts("d"))
+        made = {"ruled": post.text("granted"), "asked": chosen(fact_book(desk), targets, ())}
     return made
 
 

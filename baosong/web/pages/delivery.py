@@ -1,21 +1,23 @@
 """A delivery: its history, the clocks with their evidence, problems with cells, files, figures, every decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from baosong.answers import explained
 from baosong.arrival_words import dated, judged_arrival, problems_of, verdict
 from baosong.facts import arrival_of, unit_standing
 from baosong.history import decision_line, histories
 from baosong.readings import Judged, Shelf
+from baosong.reviewing import verdict_on
 from baosong.status_text import missing_labels, remark
 from baosong.targets import Target, target_named
 from baosong.web.endpoint import Missing, View
 from baosong.work import stored_part
 from baosong.workspace import WorkspaceRefusal
 from tracker.definition.form import TOTAL, Field, Form
-from tracker.facts import Arrival, PartReading, Question
+from tracker.facts import Arrival, DeliveryKey, PartReading, Question
 from tracker.problem import Problem
 from tracker.standing import Standing
 
@@ -35,6 +37,7 @@ class Brought:
     attachments: tuple[str, ...]
     replies: tuple[tuple[int, str], ...]
     in_force: tuple[str, ...]
+    told: Mapping[Problem, tuple[str, ...]]  # what the unit explains, and what a person said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,19 @@ def brought(view: View, number: int, target: Target | None, made: Standing | Non
         judged.reading.attachments if judged else (),
         tuple((r["number"], r["kind"]) for r in desk.ledger.rows("receipts_of", arrival=arrival.id)),
         _in_force(target, made, number),
+        _told(view, judged, key) if judged and key else {},
     )
+
+
+def _told(view: View, judged: Judged, key: DeliveryKey) -> dict[Problem, tuple[str, ...]]:
+    """By query: 已说明（A17）：…, and D18认可 or D18不认可 with the reason."""
+    told, facts = explained(view.desk, judged, key), view.picture.book.facts(key)
+    found = {}
+    for problem in problems_of(judged, key):
+        said = f"已说明（A{told[problem][0]}）：{told[problem][1].reason}" if problem in told else ""
+        if lines := tuple(filter(None, (said, verdict_on(facts, problem)))):
+            found[problem] = lines
+    return found
 
 
 def _in_force(target: Target | None, made: Standing | None, number: int) -> tuple[str, ...]:
