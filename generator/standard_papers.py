@@ -215,7 +215,7 @@ def _reached(draft: Draft, *, charted: bool = False) -> None:
             chapters.goal_chart(draft, "1")
         chapters.goals(draft)
     if draft.goals or draft.plan.ahead:
-        _ahead(draft, f"{next(numbers)}、{'存在的问题和' if draft.goals else ''}下一步打算")
+        _ahead(draft, next(numbers))
 
 
 def _annexed(draft: Draft) -> None:
@@ -227,10 +227,11 @@ def _annexed(draft: Draft) -> None:
         chapters.annexes(draft, _unit_columns(draft), _FIGURES_TITLE, above, books=books)
 
 
-def _ahead(draft: Draft, heading: str) -> None:
-    """What is not reached yet, from the goals, and what the plan says comes next."""
-    draft.line(styles.HEADING, heading)
-    if not all(goal.statement for goal in draft.goals):
+def _ahead(draft: Draft, number: str) -> None:
+    """What is not reached yet, from the goals that have numbers, and what the plan says comes next."""
+    counted = not all(goal.statement for goal in draft.goals)
+    draft.line(styles.HEADING, f"{number}、{'存在的问题和' if counted else ''}下一步打算")
+    if counted:
         draft.tag("{%p for 行 in 目标 %}")
         draft.tag('{%p if 行.结论 in ["正在推进", "未达到"] %}')
         short = f'{{% if 行.差距 != "{DASH}" %}}，尚差{{{{ 行.差距 }}}}{{% endif %}}'
