@@ -28,6 +28,7 @@ from baosong.facts import fact_book, standings, units_owing
 from baosong.flow import follow
 from baosong.posting import is_ours
 from baosong.replies import write_replies
+from baosong.unit_folders import renew
 from baosong.workspace import Workspace, open_workspace
 from bench.clerk import Cells, Return, cases, fill, invent
 from bench.stories import summary_file
@@ -39,7 +40,10 @@ from tracker.intake.collect import collect_once
 from tracker.ledger.dayfiles import export
 
 CAMPAIGNS = ("aqsiq-2007", "quality-2007")
-STAGES = ("take in", "read and judge", "day files and replies", "standing", "accept", "reports and workbooks")
+STAGES = (
+    *("take in", "read and judge", "day files and replies", "pages renewed by time"),
+    *("standing", "accept", "reports and workbooks"),
+)
 _START = date(2007, 8, 23)
 _NEVER, _FAULTY, _LATE = {0}, {1, 2}, {3, 4}  # of forty
 
@@ -170,6 +174,8 @@ def _round(played: Campaign, moment: str, due: Sequence[tuple[Duty, Period]]) ->
         with _timed(spent, "day files and replies"):
             export(desk.ledger, desk.workspace.data / "events")
             write_replies(desk)
+        with _timed(spent, "pages renewed by time"):
+            renew(desk)
         with _timed(spent, "standing"):
             standings(fact_book(desk), due, desk.now())
 
