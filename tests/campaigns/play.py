@@ -19,7 +19,7 @@ from baosong.facts import fact_book, standings
 from baosong.readings import Shelf
 from baosong.tables import tables
 from baosong.workspace import open_workspace
-from bench.clerk import Return, cases, invent
+from bench.clerk import Return, cases, fill, invent
 from bench.stories import summary_file
 from tests.baosong.office import Office, make_office
 from tracker.goals import goal_results
@@ -38,6 +38,7 @@ class Play:
     nils: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     log: list[tuple[datetime, datetime, tuple[str, str, str], str]] = field(default_factory=list)
     _dropped: list[tuple[tuple[str, str, str], str]] = field(default_factory=list)
+    _forms: dict[str, object] = field(default_factory=dict)
     _looked: datetime = datetime(2000, 1, 1)  # noqa: DTZ001 - the office's own hours
 
     def run(self, now, *words, expect=0):
@@ -63,8 +64,10 @@ class Play:
         self._dropped.append(((duty, period, unit), how))
         folder = self.office.drawer / duty / period / unit
         folder.mkdir(parents=True, exist_ok=True)
-        keeper = replace(self.office, drawer=folder)
-        self.sent[duty, period, unit] = path = keeper.filled(blank, given)
+        if not self._forms:
+            self._forms = self.office.forms
+        self.sent[duty, period, unit] = path = folder / blank.name
+        fill(blank, path, self._forms, given)
         self.office.drop(unit, path)
         for name in papers:
             self.paper(unit, name)
@@ -100,6 +103,7 @@ class Play:
         """A further indicator half-way: the old form stays readable, the new one is adopted."""
         forms = self.office.root / "templates" / self.office.campaign_id / "forms"
         (forms / "old").mkdir(exist_ok=True)
+        self._forms = {}
         path = forms / f"{form_id}.toml"
         shutil.copyfile(path, forms / "old" / f"{form_id}-1.toml")
         text = path.read_text(encoding="utf-8").replace("version = 1", "version = 2", 1)

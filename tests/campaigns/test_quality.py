@@ -102,8 +102,9 @@ MOMENTS = {BEFORE: "2007-10-11T11:00", CHANGED: "2007-10-21T10:00", LAST: "2007-
 
 @pytest.fixture(scope="module")
 def files(ministry):
-    """Every file of the three periods."""
-    return {period: ministry.written(now, "progress", period) for period, now in MOMENTS.items()}
+    """Every file of the three periods; a letter to each province in one of them, one to all in the others."""
+    words = {period: () if period == CHANGED else ("--together",) for period in MOMENTS}
+    return {period: ministry.written(now, "progress", period, *words[period]) for period, now in MOMENTS.items()}
 
 
 def named(files, period, *words):
@@ -194,7 +195,11 @@ def test_every_number_of_the_summary_workbooks_is_counted_again(ministry, files,
     [(BEFORE, "2007年10月12日17时"), (CHANGED, "2007年10月22日17时"), (LAST, "2008年1月2日17时")],
 )
 def test_every_number_of_the_letters_is_counted_again_and_nobody_is_ranked(ministry, files, period, until):
-    recount.chasers(named(files, period, "的函"), counts(ministry)[period].absent, until=until)
+    letters, absent = named(files, period, "的函"), counts(ministry)[period].absent
+    if period == CHANGED:
+        recount.chasers(letters, absent, until=until)
+    else:
+        recount.chaser_for_all(letters[0], absent, until=until)
     assert not named(files, period, "通报")
 
 
@@ -208,7 +213,7 @@ def test_the_added_column_is_in_the_summary_workbook_and_the_old_periods_has_non
 
 
 def test_the_same_facts_give_the_same_bytes_and_an_edited_paper_still_traces(ministry, files, tmp_path):
-    recount.same_bytes(files[LAST], ministry.written_again(tmp_path, MOMENTS[LAST], "progress", LAST))
+    recount.same_bytes(files[LAST], ministry.written_again(tmp_path, MOMENTS[LAST], "progress", LAST, "--together"))
     (path,) = named(files, LAST, "工作总结（")
     counted = counts(ministry)[LAST]
     traced = ministry.traced(MOMENTS[LAST], path, tmp_path, "应召回")
