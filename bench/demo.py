@@ -1,4 +1,4 @@
-"""make demo: two deadlines played from the first blank to the Word report, as a rehearsal with made-up data."""
+"""make demo: three campaigns played from the first blank to the Word report, as a rehearsal with made-up data."""
 
 import shutil
 import subprocess
@@ -153,7 +153,7 @@ def year_end() -> Stage:
 
 
 def main() -> None:
-    """Play both, then print who is overdue and where the documents are."""
+    """Play all three, then print who is overdue and where the documents are."""
     shutil.rmtree(ROOT, ignore_errors=True)
     ROOT.mkdir()
     county, province, cities = jieyang(), ten_days(), year_end()
