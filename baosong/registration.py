@@ -58,7 +58,7 @@ def register(desk: Desk, given: Received) -> tuple[int, ...]:
     WorkspaceRefusal, and nothing taken down, for a receipt in the future or a file that can't be read.
     """
     if given.received > desk.now():
-        raise WorkspaceRefusal(f"收到时间{moment(given.received, desk.workspace.zone)}还没有到，请核对 --received。")
+        raise WorkspaceRefusal(f"收到时间{moment(given.received, desk.workspace.zone)}还没有到，请核对。")
     if not given.by.strip() or not given.via.strip():
         raise WorkspaceRefusal("请写明是谁登记的（--by）、怎么收到的（--via）。")
     contents = [_content(path) for path in given.files]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -48,6 +49,14 @@ from tracker.intake.archive import ArchiveRefusal
 from tracker.intake.clock import SystemClock
 from tracker.ledger.store import LedgerMoved, LedgerRefusal
 
+
+class Number(IntegerConvertor):
+    """A number in an address: no more digits than the ledger can count to."""
+
+    regex = "[0-9]{1,15}"
+
+
+register_url_convertor("number", Number())
 _PERIOD = "/board/{campaign}/{obligation}"
 _SMALLEST_ZIPPED = 1000
 
@@ -101,12 +110,12 @@ def _pages() -> list[Route]:
         Route("/chase", page(chase.chase)),
         Route("/register", page(register.form, "coordinator")),
         Route("/documents", page(documents.documents)),
-        Route("/documents/{number:int}/file", page(documents.file)),
-        Route("/documents/{number:int}/changes", page(documents.changes)),
-        Route("/documents/{number:int}/trace", slow_page(documents.trace)),
-        Route("/documents/{number:int}/preview", slow_page(documents.preview)),
-        Route("/documents/{number:int}/page/{name}", page(documents.page_picture)),
-        Route("/jobs/{number:int}", page(generating.job)),
+        Route("/documents/{number:number}/file", page(documents.file)),
+        Route("/documents/{number:number}/changes", page(documents.changes)),
+        Route("/documents/{number:number}/trace", slow_page(documents.trace)),
+        Route("/documents/{number:number}/preview", slow_page(documents.preview)),
+        Route("/documents/{number:number}/page/{name}", page(documents.page_picture)),
+        Route("/jobs/{number:number}", page(generating.job)),
         Route("/issue", page(generating.issue_form, "coordinator")),
         Route("/blanks", page(blanks.blanks)),
         Route("/blanks/one", slow_page(blanks.one)),
@@ -115,9 +124,9 @@ def _pages() -> list[Route]:
         Route("/definitions/{campaign}", page(definitions.campaign)),
         Route("/trail", page(trail.trail)),
         Route("/people", page(accounts.people, "administrator")),
-        Route("/arrival/{number:int}/original", page(files.original)),
-        Route("/arrival/{number:int}/evidence", page(files.evidence)),
-        Route("/reply/{number:int}", page(files.reply)),
+        Route("/arrival/{number:number}/original", page(files.original)),
+        Route("/arrival/{number:number}/evidence", page(files.evidence)),
+        Route("/reply/{number:number}", page(files.reply)),
         Route("/export/register.xlsx", file_of(exports.register)),
         Route("/export/chase.xlsx", file_of(exports.calls)),
         Route("/export/waiting.xlsx", file_of(exports.waiting)),
@@ -158,7 +167,7 @@ def _own() -> list[Route]:
         Route("/u/{token}", own.upload, methods=["POST"]),
         Route("/u/{token}/live", own.live),
         Route("/u/{token}/blank", own.page(own.blank)),
-        Route("/u/{token}/reply/{number:int}", own.page(own.receipt)),
+        Route("/u/{token}/reply/{number:number}", own.page(own.receipt)),
     ]
 
 

@@ -35,8 +35,8 @@ def _answers(desk: Desk, post: Post) -> dict[int, assigning.Answer]:
         if not to:
             raise WorkspaceRefusal(f"{text}还没有选是哪个报送任务的材料。")
         target = None if to == ATTACHMENT else target_named(desk, to)
-        part = post.text(f"part-{text}") if target else ""
-        chosen[number_named(text, "A")] = assigning.Answer(target, assigning.Named(part))
+        part, sheet = (post.text(f"{name}-{text}") if target else "" for name in ("part", "sheet"))
+        chosen[number_named(text, "A")] = assigning.Answer(target, assigning.Named(part, sheet))
     return chosen
 
 

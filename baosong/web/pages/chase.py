@@ -9,6 +9,7 @@ from starlette.responses import Response
 from baosong.call_list import CallLine, call_list, call_texts
 from baosong.contact_lines import covered
 from baosong.contacts import Contact, contact_book
+from baosong.targets import period_named
 from baosong.web.endpoint import View
 from generator.moment import NO_DAY, due, moment
 from tracker.definition.model import Duty, Period
@@ -59,10 +60,9 @@ def chase(view: View) -> Response:
 def chosen_periods(view: View) -> list[tuple[Duty, Period]]:
     """The period asked for (专项/事项/期次), else all with somebody past due."""
     only = view.asked("only")
-    opened = view.picture.opened()
     if only:
-        return [(d, p) for d, p in opened if f"{d.campaign.id}/{d.obligation.id}/{p.id}" == only]
-    return [(d, p) for d, p in opened if any(s.past_due for s in view.picture.period(d, p))]
+        return [period_named(view.desk, only)]
+    return [(d, p) for d, p in view.picture.opened() if any(s.past_due for s in view.picture.period(d, p))]
 
 
 def _rings(view: View, lines: Sequence[CallLine]) -> list[Ring]:

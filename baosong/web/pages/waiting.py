@@ -79,4 +79,4 @@ def _choices(view: View, number: int) -> Iterator[Choice]:
             target = target_named(view.desk, text)
         except WorkspaceRefusal:
             continue  # of a definition no longer in use
-        yield Choice(target, tuple((p.id, p.label) for p in target.duty.obligation.parts if p.kind == "file"))
+        yield Choice(target, tuple((p.id, p.label) for p in target.duty.obligation.parts))

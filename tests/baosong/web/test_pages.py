@@ -88,7 +88,15 @@ def test_a_receipt_changed_in_the_folder_is_not_given_out_as_ours(desk):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/board/jieyang-2019/nothing", f"/delivery/{FINAL}/999", "/unit/999", "/arrival/999/original"]
+    "path",
+    [
+        "/nothing",
+        "/board/jieyang-2019/nothing",
+        f"/delivery/{FINAL}/999",
+        "/unit/999",
+        "/arrival/999/original",
+        f"/documents/{10**30}/file",
+    ],
 )
 def test_what_there_is_none_of_is_a_sentence_and_404(desk, path):
     answer = desk.browser.get(path)
