@@ -80,7 +80,7 @@ def _table(view: View, form: Form, fields: Sequence[Field], rows: Sequence[Row])
     if column is not None and form.shape == "grid":
         found.problems += _unknown_lines(view, form, heads, found, column)
     found.region = _region(view, heads, found)
-    own = {column for _, column in found.cells.values()}
+    own = set(found.lines.values() if view.turned else heads.columns.values()) if found.cells else set()
     found.right = max(own, default=None)
     head = column if view.turned else heads.line
     between = range(min(own, default=0), max(own, default=0))

@@ -140,16 +140,17 @@ def finished(draft: Draft, delivery: DeliveryKey, *, nil: bool = False) -> PartR
 
 def say_outside(draft: Draft, located: Located) -> None:
     """Numbers right of the table are not read, and that is said; beside a place left blank they may belong there."""
-    if located.right is None:
+    sheet = draft.index.sheet
+    if located.right is None or max(map(len, sheet.rows), default=0) <= located.right + 1:
         return
-    sheet, rows = draft.index.sheet, {row for row, _ in located.cells.values()}
-    blank = {at_of(v.cell)[0] for v in draft.values if v.cell and v.text is None and not v.raw.strip()}
+    rows = {row for row, _ in located.cells.values()}
     found = [
         (row, column)
         for row in sorted(rows)
         for column in range(located.right + 1, len(sheet.rows[row]) if row < len(sheet.rows) else 0)
         if isinstance(sheet.at(row, column), int | float)
     ]
+    blank = {at_of(v.cell)[0] for v in draft.values if found and v.cell and v.text is None and not v.raw.strip()}
     for fault, cells in (
         (Fault.BESIDE_BLANK, [at for at in found if at[0] in blank]),
         (Fault.OUTSIDE, [at for at in found if at[0] not in blank]),

@@ -34,8 +34,7 @@ def _summed(draft: Draft, each: Field, rows: Sequence[Value], at: At | None, unc
     numbers = [Decimal(v.text) for v in rows if v.text is not None]
     own = plain(sum(numbers, Decimal(0))) if numbers else None
     whole = not any((v.row, each.id) in draft.refused for v in rows)
-    texts = _as_texts(draft, rows) if at is not None else Decimal(0)
-    raw = _compare(draft, each, own if whole else None, texts, at, uncached) if at is not None else ""
+    raw = _compare(draft, each, own if whole else None, rows, at, uncached) if at is not None else ""
     cell = address(*at) if at is not None else ""
     note = "各行相加" if own is not None and raw != own else ""
     draft.values.append(Value(TOTAL, each.id, own, raw if own is not None else "", draft.index.sheet.name, cell, note))
@@ -47,8 +46,8 @@ def _as_texts(draft: Draft, rows: Sequence[Value]) -> Decimal:
     return sum(map(Decimal, texts), Decimal(0))
 
 
-def _compare(draft: Draft, each: Field, own: str | None, texts: Decimal, at: At, uncached: list[At]) -> str:
-    """Set the clerk's total against ours; returns what stands in the cell. `texts` is what a formula leaves out."""
+def _compare(draft: Draft, each: Field, own: str | None, rows: Sequence[Value], at: At, uncached: list[At]) -> str:
+    """Set the clerk's total against ours; returns what stands in the cell."""
     sheet = draft.index.sheet
     if at in sheet.uncached:
         uncached.append(at)
@@ -59,9 +58,11 @@ def _compare(draft: Draft, each: Field, own: str | None, texts: Decimal, at: At,
         return raw
     if clerk is None:
         draft.fault(Fault.TOTAL_UNREAD, at, TOTAL, each, indicator=title(each), clerk=raw, own=own)
-    elif texts and Decimal(clerk) == Decimal(own) - texts:
+    elif Decimal(clerk) == Decimal(own):
+        return raw
+    elif Decimal(clerk) == Decimal(own) - _as_texts(draft, rows):
         draft.fault(Fault.TOTAL_WITHOUT_TEXTS, at, TOTAL, each, indicator=title(each), clerk=clerk, own=own)
-    elif Decimal(clerk) != Decimal(own):
+    else:
         gap = plain(abs(Decimal(clerk) - Decimal(own)))
         draft.fault(Fault.TOTAL_DIFFERS, at, TOTAL, each, indicator=title(each), clerk=clerk, own=own, gap=gap)
     return raw
