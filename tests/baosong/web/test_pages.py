@@ -94,6 +94,7 @@ def test_a_receipt_changed_in_the_folder_is_not_given_out_as_ours(desk):
         "/board/jieyang-2019/nothing",
         f"/delivery/{FINAL}/999",
         "/unit/999",
+        "/chase?only=x",
         "/arrival/999/original",
         f"/documents/{10**30}/file",
     ],
