@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -435,6 +436,7 @@ def leaders(
     story: Story,
     *,
     before: Count | None = None,
+    now: str,
 ) -> None:
     """情况汇报: who reported, the figures, the charts; `counts` by period up to the paper's own, `before` last one's."""
     paper, count = read_paper(path), counts[day]
@@ -443,6 +445,7 @@ def leaders(
     holds_charts(paper, notice, count, counts if len(counts) > 1 else None)
     if notice.since and before is not None:
         holds_comparison(paper, notice.since, before, count)
+    holds_dates(paper, day, now)
     _figures(paper, notice, count, day, reasons=True)
 
 
@@ -456,7 +459,21 @@ def upward(path: Path, notice: Notice, count: Count, day: str, *, before: Count 
     if notice.since and before is not None:
         holds_comparison(paper, notice.since, before, count)
     holds_lacking(paper, notice, count, day)
+    holds_dates(paper, day)
     _figures(paper, notice, count, day, reasons=False)
+
+
+def holds_dates(paper: Paper, day: str, now: str = "") -> None:
+    """No day is named but the period's own with its 24时, the week it covers, and the moment the paper is of."""
+    due = date.fromisoformat(day)
+    week = [f"{each.month}月{each.day}日" for each in (due - timedelta(days=6), due)]
+    named = [f"{due.year}年{week[1]}", f"{due.year}年{week[1]}24时", *week]
+    if now:
+        moment = datetime.fromisoformat(now)
+        named.append(f"{moment.month}月{moment.day}日{moment.hour}时")
+    for text in paper.texts:
+        for said in re.findall(r"(?:\d{4}年)?\d+月\d+日(?:\d+时)?", text.replace("\n", "")):
+            assert said in named, text
 
 
 def _figures(paper: Paper, notice: Notice, count: Count, day: str, *, reasons: bool) -> None:

@@ -185,9 +185,9 @@ def test_a_minute_before_and_after_every_due_date_all_stand_as_the_clerks_did(pr
 
 @pytest.mark.parametrize("duty", CASES)
 def test_every_number_of_the_leaders_paper_is_counted_again(province, files, duty):
-    period, _now, notice, story = CASES[duty]
+    period, now, notice, story = CASES[duty]
     (path,) = named(files, duty, "情况汇报")
-    recount.leaders(path, notice, {period: count(province, duty, period)}, period, story)
+    recount.leaders(path, notice, {period: count(province, duty, period)}, period, story, now=now)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_every_number_of_the_self_checks_papers_is_counted_again(province):
     written = province.written("2017-12-19T09:00", "self-check", CHECK, "--together")
     (leader,) = [path for path in written if "情况汇报" in path.name]
     story = {city: Came("12月16日 16:00") for city in CITIES[:2]}
-    recount.leaders(leader, SELF_CHECK, {CHECK: counted}, CHECK, story)
+    recount.leaders(leader, SELF_CHECK, {CHECK: counted}, CHECK, story, now="2017-12-19T09:00")
     (chaser,) = [path for path in written if "催报" in path.name]
     recount.chaser_for_all(chaser, counted.absent, until="2017年12月21日17时")
     (book,) = [path for path in written if path.suffix == ".xlsx"]

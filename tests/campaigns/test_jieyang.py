@@ -215,7 +215,7 @@ def test_a_minute_before_and_after_every_due_date_all_stand_as_the_clerks_did(ci
 
 def test_every_number_of_the_leaders_paper_is_counted_again(city, files):
     (path,) = named(files, "情况汇报")
-    recount.leaders(path, JIEYANG_FINAL, {FINAL: count(city, "final", FINAL)}, FINAL, STORY)
+    recount.leaders(path, JIEYANG_FINAL, {FINAL: count(city, "final", FINAL)}, FINAL, STORY, now=AT)
 
 
 @pytest.mark.parametrize("word", ["工作情况的报告（第", "工作总结（"])
@@ -258,7 +258,7 @@ def test_every_line_of_the_lists_is_counted_in_each_of_their_papers(city, duty):
     notice, story, until = PAPERS[duty]
     counted, written = count(city, duty, period), city.written(now, duty, period)
     (path,) = named(written, "情况汇报")
-    recount.leaders(path, notice, {period: counted}, period, story)
+    recount.leaders(path, notice, {period: counted}, period, story, now=now)
     for path in named(written, "的报告（第", ".docx"):
         recount.upward(path, notice, counted, period)
     for path in named(written, ".xlsx"):

@@ -214,7 +214,7 @@ def test_every_number_of_the_leaders_paper_is_counted_again(nation, files, key):
     earlier = [day for of, day in PLAYED if of == duty and day <= period]
     counts = {day: count(nation, duty, day) for day in earlier}
     before = counts[WEEK] if key == ("weekly", NEXT) else None
-    recount.leaders(path, PLAYED[key][1], counts, period, STORIES[key], before=before)
+    recount.leaders(path, PLAYED[key][1], counts, period, STORIES[key], before=before, now=PLAYED[key][0])
 
 
 @pytest.mark.parametrize("key", STORIES)

@@ -170,7 +170,7 @@ def test_every_number_of_the_leaders_paper_is_counted_again(ministry, files, per
     (path,) = named(files, period, "进展情况汇报")
     counted = {day: each for day, each in counts(ministry).items() if day <= period}
     before = counted[BEFORE] if period == CHANGED else None  # on December 20 nobody reported
-    recount.leaders(path, PROGRESS, counted, period, STORIES[period], before=before)
+    recount.leaders(path, PROGRESS, counted, period, STORIES[period], before=before, now=MOMENTS[period])
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def test_every_number_of_the_leaders_paper_is_counted_again(xiamen, files, perio
     (path,) = named(files, period, "情况汇报")
     counted = {day: each for day, each in counts(xiamen).items() if day <= period}
     before = counted[FIRST] if period == SECOND else None
-    recount.leaders(path, XIAMEN_HALF, counted, period, STORIES[period], before=before)
+    recount.leaders(path, XIAMEN_HALF, counted, period, STORIES[period], before=before, now=MOMENTS[period])
 
 
 @pytest.mark.parametrize(("period", "word"), [*((period, "情况的报告（") for period in MOMENTS), (LAST, "工作总结（")])
