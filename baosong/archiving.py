@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
+from typing import Any
 
 from baosong.archive_lists import contents_book, decisions_book, demands_book, stamp_of
 from baosong.blanks import blank_of, has_forms
 from baosong.desk import Desk
+from baosong.drafts import change_list
 from baosong.facts import arrival_of, fact_book, standings, units_owing
 from baosong.issued import releases
 from baosong.outbox import safe_name, write_atomically
@@ -167,12 +169,24 @@ def _documents(desk: Desk, duty: Duty) -> Iterator[Entry]:
             about = f"报出稿：{out.number}，{out.signer}签发，报{out.recipient}"
             path = PurePath(REPORTS, label, f"报出_{safe_name(out.name)}")
             yield Entry(path, _archived(desk, out.sha256), about, "", out.signed_on)
+    last: dict[tuple[str, str], dict[str, Any]] = {}
     for row in desk.ledger.rows("documents", campaign=duty.campaign.id, obligation=duty.obligation.id, period=""):
         folder = _FOLDERS.get(row["kind"])
         if folder:
             found = duty.period(row["period"])
             path = PurePath(folder, safe_name(found.label if found else row["period"]), PurePath(row["path"]).name)
             yield Entry(path, _archived(desk, row["sha256"]), f"第{row['draft']}稿", "", row["at"][:10])
+            before, last[row["period"], row["report"]] = last.get((row["period"], row["report"])), row
+            yield from _changes(desk, duty, path, before, row) if before else ()
+
+
+def _changes(desk: Desk, duty: Duty, path: PurePath, before: dict[str, Any], row: dict[str, Any]) -> Iterator[Entry]:
+    """The 变动清单 of a draft, made again from the two drafts."""
+    title = path.stem.removesuffix(f"（第{row['draft']}稿）")
+    book = change_list(desk, duty, title, before, desk.archive.get(row["sha256"]), row["draft"])
+    if book is not None:
+        about = f"第{row['draft']}稿比第{before['draft']}稿的变动"
+        yield Entry(path.with_name(f"{path.stem}变动清单.xlsx"), _these(book), about, "", row["at"][:10])
 
 
 def _registers(desk: Desk, campaign: Campaign, duties: list[Duty]) -> Iterator[Entry]:

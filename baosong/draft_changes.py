@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 
 from openpyxl import load_workbook
@@ -36,6 +37,15 @@ def workbook_changes(old: bytes, new: bytes) -> Changes:
             if before.get((sheet, cell), ("", ""))[1] != now
         )
     )
+
+
+def made_at(document: bytes) -> datetime:
+    """The moment a draft says it was made at."""
+    register = register_of(document)
+    if register is not None and register.as_of:
+        return datetime.fromisoformat(register.as_of)
+    modified: datetime = load_workbook(io.BytesIO(document), read_only=True).properties.modified
+    return modified.replace(tzinfo=UTC)
 
 
 def _by_address(docx: bytes, register: Register) -> dict[Address, FoundFigure]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from baosong.desk import Desk
-from baosong.draft_changes import changes, workbook_changes
+from baosong.draft_changes import changes, made_at, workbook_changes
 from baosong.outbox import draft_path, prepared, safe_name, write_atomically
 from generator.change_list import change_book
 from tracker.definition.model import Duty, Period
@@ -88,14 +88,21 @@ def _earlier(desk: Desk, paper: Paper) -> list[dict[str, Any]]:
 
 def _change_list(desk: Desk, paper: Paper, before: dict[str, Any], path: Path, data: bytes, draft: int) -> Path | None:
     """<公文标题>（第2稿）变动清单.xlsx; none where the last draft kept no addresses."""
-    old = desk.archive.get(before["sha256"])
-    made = workbook_changes(old, data) if paper.suffix == ".xlsx" else changes(paper.duty.campaign, old, data)
-    if made is None:
+    book = change_list(desk, paper.duty, paper.name, before, data, draft)
+    if book is None:
         return None
-    book = change_book(made, paper.name, (before["draft"], draft), paper.as_of, rehearsal=desk.rehearsal)
     target = _unused(path.with_name(f"{path.stem}变动清单.xlsx"))
     write_atomically(target, book)
     return target
+
+
+def change_list(desk: Desk, duty: Duty, name: str, before: dict[str, Any], data: bytes, draft: int) -> bytes | None:
+    """What a draft says otherwise than the one before (its row), made from the two files; dated as the newer one."""
+    old, workbook = desk.archive.get(before["sha256"]), before["path"].endswith(".xlsx")
+    made = workbook_changes(old, data) if workbook else changes(duty.campaign, old, data)
+    if made is None:
+        return None
+    return change_book(made, name, (before["draft"], draft), made_at(data), rehearsal=desk.rehearsal)
 
 
 def _unused(path: Path) -> Path:

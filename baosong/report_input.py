@@ -11,7 +11,8 @@ from baosong.facts import FactBook, standings
 from baosong.readings import Shelf
 from baosong.tables import since_last, tables
 from generator.chase_names import Chase
-from generator.context import ReportInput
+from generator.context import ReportInput, without_figures
+from generator.engine import names_used
 from generator.official import Signing
 from generator.trend_names import Past
 from tracker.definition.model import Duty, Period, Report
@@ -20,7 +21,7 @@ from tracker.ledger.chain import canonical
 from tracker.rates import rates
 from tracker.standing import Standing
 
-WORDING = "2"  # raise it when the generator says the same figures in other words, so that a new draft is written
+WORDING = "3"  # raise it when the generator says the same figures in other words, so that a new draft is written
 _SPAN = re.compile(r"(\d+) (hour|day|workday)s?")
 _CLOSE = time(17)  # when an office asks for something by a day, it means before it closes
 
@@ -107,9 +108,11 @@ def _history(of: Sources, duty: Duty, period: Period, report: Report, as_of: dat
 def inputs_digest(given: ReportInput, template: bytes) -> str:
     """SHA-256 over all that a document says except the hour it was asked for.
 
-    A chaser says nothing of figures nor of units it does not address, a circular nothing of figures.
+    A chaser says nothing of figures nor of units it does not address, a circular nothing of figures; where its
+    template speaks of them after all, they count.
     """
-    said = _without_figures(given) if given.report.kind in ("chaser", "circular") else given
+    silent = given.report.kind in ("chaser", "circular") and names_used(template) <= without_figures(given)
+    said = _without_figures(given) if silent else given
     whole = {
         "template": hashlib.sha256(template).hexdigest(),
         "wording": WORDING,

@@ -26,7 +26,7 @@ from generator.shown import Names, Rows
 from tracker.address import Address
 from tracker.figures import Figure
 
-ROWS, LETTERS, LETTER_ROWS, PRINTED_ROWS = 10_000, 200, 20, 4_000
+ROWS, LETTERS, LETTER_ROWS, FEWER_ROWS, PRINTED_ROWS = 10_000, 200, 20, 1_000, 4_000
 COLUMNS = ("序号", "单位", "乡镇", "项目", "责任人", "金额", "完成率", "备注")
 HERE = Address("bench", "bench", "2019-10-20", "*", "bench", "*", "amount")
 Row = tuple[str, ...]
@@ -169,31 +169,40 @@ def letters() -> None:
 
 
 def printed() -> None:
-    """A table of 4,000 rows to PDF, beside the same document handed to LibreOffice as it is; processor time of both."""
-    docx = ours(template(), our_names(invented(PRINTED_ROWS)))
+    """A table to PDF, beside the same document handed to LibreOffice as it is; processor time of both.
+
+    At 4,000 rows the unsplit table is given ten times our time and no more: what it has not done by then is the proof.
+    """
     program = office()
     if program is None:
         print("no LibreOffice: PDF not measured")
         return
-    said(
-        f"PDF of a table {PRINTED_ROWS}×8",
-        _spent(lambda: tuple(pdfs([docx]))),
-        _spent(lambda: unsplit(program, docx)),
-        "LibreOffice, the table unsplit",
-        "s",
-    )
+    for rows in (FEWER_ROWS, PRINTED_ROWS):
+        docx = ours(template(), our_names(invented(rows)))
+        mine = _spent(lambda docx=docx: tuple(pdfs([docx])))
+        most = round(10 * mine) + 1
+        theirs, finished = _limited(program, docx, most)
+        name = f"PDF of a table {rows}×8"
+        if finished:
+            said(name, mine, theirs, "LibreOffice, the table unsplit", "s")
+        else:
+            print(f"{name:<34} {mine:8.2f} s  below 0.1: LibreOffice has not printed the table unsplit in {most} s")
 
 
-def unsplit(program: str, docx: bytes) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "0.docx").write_bytes(docx)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        subprocess.run(
-            [program, profile, "--headless", "--convert-to", "pdf", "--outdir", name, name + "/0.docx"],
-            check=True,
-            capture_output=True,
-        )
+def _limited(program: str, docx: bytes, most: int) -> tuple[float, bool]:
+    """Processor seconds that LibreOffice takes for the document as it is, and whether it finished within `most`."""
+    done = [False]
+
+    def work() -> None:
+        with tempfile.TemporaryDirectory() as name:
+            (Path(name) / "0.docx").write_bytes(docx)
+            profile = f"-env:UserInstallation={(Path(name) / 'profile').as_uri()}"
+            convert = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", name, f"{name}/0.docx"]
+            limited = ["sh", "-c", f'ulimit -t {most}; exec "$@"', "sh", *convert]
+            subprocess.run(limited, check=False, capture_output=True)
+            done[0] = (Path(name) / "0.pdf").exists()
+
+    return _spent(work), done[0]
 
 
 def _spent(work: Callable[[], object]) -> float:

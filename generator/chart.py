@@ -18,7 +18,9 @@ SHEET = "数据"
 _WIDTH = 156  # mm, the 版心
 _COLOURS = ("2F5597", "C00000", "548235", "BF8F00", "7030A0", "00808A")
 _GREY = "BFBFBF"
+_FULL = 100  # of rates; beyond it the axis has room for the number of a full bar, and no mark
 _MANY = 14  # categories beyond which a line or column chart has no numbers at its points
+_DENSE = 18  # bars beyond which they stand closer
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -47,11 +49,16 @@ class Chart:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in millimetres; bars get a line each."""
+        if self.kind != "bar":
+            return _WIDTH, 75
         lines = len(self.categories) * max(1, len(self.series))
-        each = 6.5 if len(self.categories) <= 20 else 5.4
-        return _WIDTH, (
-            min(200, round(16 + max(each * len(self.categories), 4.5 * lines))) if self.kind == "bar" else 75
-        )
+        each = 3.2 if self.dense else 6.5
+        return _WIDTH, min(200, round(14 + max(each * len(self.categories), (2.8 if self.dense else 4.5) * lines)))
+
+    @property
+    def dense(self) -> bool:
+        """Whether bars are so many that they stand closer in smaller type, lest the chart need a page of its own."""
+        return self.kind == "bar" and len(self.categories) > _DENSE
 
 
 def numbers(chart: Chart, series: Series) -> tuple[str | None, ...]:
@@ -120,7 +127,11 @@ def _labels(chart: Chart) -> str:
     shown = chart.kind == "bar" or len(chart.categories) * len(chart.series) <= _MANY
     where = "t" if chart.kind == "line" else "outEnd"
     place = f'<c:dLblPos val="{where}"/>' if shown else ""
-    number = f'<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/>{_font(900)}{place}' if shown else ""
+    number = (
+        f'<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/>{_font(750 if chart.dense else 900)}{place}'
+        if shown
+        else ""
+    )
     flags = (("LegendKey", 0), ("Val", int(shown)), ("CatName", 0), ("SerName", 0), ("Percent", 0), ("BubbleSize", 0))
     shows = "".join(f'<c:show{name} val="{on}"/>' for name, on in flags)
     return f"<c:dLbls>{number}{shows}</c:dLbls>"
@@ -132,16 +143,19 @@ def _axes(chart: Chart) -> str:
     line = f'<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="{_GREY}"/></a:solidFill></a:ln></c:spPr>'
     order, side, foot, crossing = ("maxMin", "l", "b", "max") if lying else ("minMax", "b", "l", "autoZero")
     low = "" if any(v is not None and v < 0 for s in chart.series for v in s.values) else '<c:min val="0"/>'
+    names = 750 if chart.dense else 1050
+    percent = chart.unit == "%" and all(v is None or 0 <= v <= _FULL for s in chart.series for v in s.values)
+    top, step = (f'<c:max val="{_FULL + 10}"/>', '<c:majorUnit val="20"/>') if percent else ("", "")
     return (
         f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
-        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{line}{_font(1050)}'
+        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{line}{_font(names)}'
         f'<c:crossAx val="112"/><c:crosses val="autoZero"/><c:tickLblSkip val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{low}</c:scaling><c:delete val="0"/>'
+        f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{top}{low}</c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{foot}"/><c:majorGridlines>{line}</c:majorGridlines>'
         f'<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/>{line}{_font(900)}<c:crossAx val="111"/>'
-        f'<c:crosses val="{crossing}"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:crosses val="{crossing}"/><c:crossBetween val="between"/>{step}</c:valAx>'
     )
 
 

@@ -29,17 +29,24 @@ def to_chase(standing: Standing) -> bool:
     return standing.past_due and not (standing.own or standing.unit.own or doubtful(standing))
 
 
-def chase_names(chase: Chase | None, obligation: Obligation, zone: tzinfo, here: Address) -> dict[str, object]:
+def chase_names(
+    chase: Chase | None, obligation: Obligation, zone: tzinfo, here: Address, to: str = ""
+) -> dict[str, object]:
     """The names of a chaser; every one is there in other papers too, with nothing to say."""
     addressed = chase.addressed if chase else ()
     many = Phrase(("以下", counted(here, "chased", "催报", len(addressed)), "家单位"))
     return {
-        "催报单位": "、".join(s.unit.name for s in addressed) or DASH,
+        "催报单位": "、".join(_body(s.unit.name, to) for s in addressed) or DASH,
         "催报说明": _missing_sentence(addressed, obligation),
         "催报几家": Phrase(()) if len(addressed) == 1 else many,
         "新时限": moment.due(chase.until, zone) if chase and chase.until else "　　月　　日　　时",
         "催报": Rows("催报", _NAMES, tuple(_rows(addressed, obligation, zone))),
     }
+
+
+def _body(name: str, to: str) -> str:
+    """The office to be written to, as the report's `to` calls it: {unit}市场监督管理局; a bureau is called as it is."""
+    return name if "{unit}" not in to or name.endswith("局") else to.replace("{unit}", name)
 
 
 def _missing_sentence(addressed: Sequence[Standing], obligation: Obligation) -> str:

@@ -82,7 +82,7 @@ def context(given: ReportInput) -> Mapping[str, object]:
     names |= official_names(given.signing, given.office, day, given.report.to)
     names |= circular_names(given.standings, given.duty.obligation, given.report.ranking, zone, here)
     names |= compared_names(given.compared, given.tables[0].form if given.tables else None, given.standings, here)
-    names |= chase_names(given.chase, given.duty.obligation, zone, here)
+    names |= chase_names(given.chase, given.duty.obligation, zone, here, given.report.to)
     return names | {
         "趋势": trend(given.history, given.tables[0].form if given.tables else None),
         "量化目标": goal_chart_rows(given.goals),
@@ -90,6 +90,17 @@ def context(given: ReportInput) -> Mapping[str, object]:
         "目标": goal_rows(given.goals, given.duty.campaign, given.period, given.tables),
         "情况摘录": forms.extracts(given.tables, here, unit_names),
     }
+
+
+def without_figures(given: ReportInput) -> frozenset[str]:
+    """The names that say nothing of figures, and in a chaser nothing of units it does not address."""
+    here, zone = _here(given), given.office_zone
+    names = set(_papers(given)) | set(official_names(given.signing, given.office, given.as_of.date(), given.report.to))
+    names |= set(chase_names(given.chase, given.duty.obligation, zone, here, given.report.to))
+    if given.report.kind == "circular":
+        names |= set(_counts(given, here)) | set(_lists(given, here))
+        names |= set(circular_names(given.standings, given.duty.obligation, given.report.ranking, zone, here))
+    return frozenset(names)
 
 
 def _here(given: ReportInput) -> Address:

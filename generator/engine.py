@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import Template, TemplateError, UndefinedError
+from jinja2 import Template, TemplateError, UndefinedError, meta
 from lxml import etree
 
 from generator.chart_parts import with_charts
@@ -110,6 +110,12 @@ def faults_in(template: bytes, names: Mapping[str, object]) -> tuple[Problem, ..
 def parts_to_fill(template: bytes) -> tuple[Part, ...]:
     """The template's parts that hold tags, as Jinja reads them; none where a fault keeps it from reading them."""
     return _compiled(template).filled
+
+
+def names_used(template: bytes) -> frozenset[str]:
+    """The names of a report's that a template speaks of."""
+    used = (meta.find_undeclared_variables(part.source) for part in parts_to_fill(template))
+    return frozenset().union(*used)
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,10 @@ from lxml import etree
 
 from generator import page_styles as styles
 from generator.page import line, room, styled
+from generator.text_width import width as text_width
+
+_CHARACTER = 10.5 * 25.4 / 72  # millimetres of a character of a head, 五号
+_MARGINS = 1.2  # left and right of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ def table(
     widths = _widths(columns, room(paper))
     head = grid.add_row()
     _marked(head, "w:tblHeader")
-    for cell, column in zip(head.cells, columns, strict=True):
-        _filled(cell, column.head, styles.HEAD_CELL)
+    for cell, column, width in zip(head.cells, columns, widths, strict=True):
+        _filled(cell, _balanced(column.head, width), styles.HEAD_CELL)
     if total_first:
         _totals(grid.add_row(), columns)
     _command(grid.add_row(), f"{{%tr for {loop} %}}")
@@ -76,9 +80,33 @@ def _totals(row: _Row, columns: Sequence[Column]) -> None:
 
 
 def _widths(columns: Sequence[Column], whole: int) -> list[float]:
-    """Millimetres of each column by its share."""
-    shares = sum(column.share for column in columns)
-    return [round(whole / 36000 * column.share / shares, 1) for column in columns]
+    """Millimetres of each column by its share, none so narrow that the unit below its head would break."""
+    room_, needed = whole / 36000, [_needed(column.head) for column in columns]
+    shares = [max(column.share, 0) for column in columns]
+    wide = [share * room_ / sum(shares) for share in shares]
+    lacking = sum(max(0.0, need - width) for need, width in zip(needed, wide, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needed, wide, strict=True))
+    if lacking and spare > lacking:
+        wide = [need + max(0.0, width - need) * (1 - lacking / spare) for need, width in zip(needed, wide, strict=True)]
+    return [round(width, 1) for width in wide]
+
+
+def _needed(head: str) -> float:
+    """Millimetres that keep the last line of a head, its unit, in one line, and two characters of any other."""
+    last = head.rsplit("\n", maxsplit=1)[-1]
+    characters = text_width(last) / 2
+    return _MARGINS + _CHARACTER * (characters if last.startswith("（") else min(2, characters))
+
+
+def _balanced(head: str, width: float) -> str:
+    """The head with its label broken into lines of about equal length: 获证/企业, not 获证企/业."""
+    label, mark, unit = head.partition("\n")
+    room_ = max(1, int((width - _MARGINS) / _CHARACTER))
+    lines = -(-len(label) // room_)
+    if lines < 2 or not label.isalnum() or label.isascii():
+        return head
+    size = -(-len(label) // lines)
+    return "\n".join(label[at : at + size] for at in range(0, len(label), size)) + mark + unit
 
 
 def _filled(cell: _Cell, text: str, style: str) -> None:

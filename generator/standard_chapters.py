@@ -7,6 +7,7 @@ from generator.draft import NUMBERS, Draft, head
 from generator.page_table import Column, table
 from generator.standard_plans import Listed
 from generator.table_names import identifier
+from tracker.definition.form import Field
 
 _MANY_UNITS = 8  # beyond which units are compared in lying bars, a line each
 
@@ -67,11 +68,18 @@ def by_class(draft: Draft) -> None:
     draft.line(styles.NOTE, f"注：{{{{ {kind}口径 }}}}。{text}")
 
 
+def in_words(draft: Draft) -> bool:
+    """Whether no goal has a number to be held against."""
+    return all(goal.statement for goal in draft.goals)
+
+
 def goals(draft: Draft) -> None:
     """Goal by goal; what has no base prints —, and nothing is 达到 for all while a unit is missing."""
-    if all(goal.statement for goal in draft.goals):
-        draft.write("文件所定目标均为定性目标，没有可以由报表核算的指标，须结合各单位总结另行评估：")
-        draft.each("行 in 目标", "{{ 行.序号 }}.{{ 行.名称 }}。")
+    if in_words(draft):
+        inside = draft.report.kind == "summary" and not draft.report.upward
+        rest = "没有可以由报表核算的指标，须结合各单位总结另行评估" if inside else "完成情况如下"
+        draft.write(f"文件所定目标均为定性目标，{rest}：")
+        draft.each("行 in 目标", "{{ 行.序号 }}.{{ 行.名称 }}。" + ("" if inside else "【请据各单位总结写明完成情况】"))
         return
     columns = (
         Column("序号", "{{ 行.序号 }}", 12),
@@ -84,11 +92,11 @@ def goals(draft: Draft) -> None:
     number = 2 if draft.plan.classes else 1
     table(draft.paper, f"表{number}　整治目标完成情况", "行 in 目标", columns)
     note = "注：{{ 口径 }}{{ 同口径说明 }}。括号内为分子和分母；“—”表示没有基数，不作结论。"
-    page.line(draft.paper, styles.NOTE, note, keep=True)
+    draft.line(styles.NOTE, note)
     if any(goal.scope == "each_unit" for goal in draft.goals):
         draft.tag("{%p for 行 in 目标 %}")
         draft.tag("{%p if 行.未达说明 %}")
-        page.line(draft.paper, styles.BODY, "{{ 行.名称 }}：{{ 行.未达说明 }}。", keep=True)
+        draft.write("{{ 行.名称 }}：{{ 行.未达说明 }}。")
         draft.tag("{%p endif %}")
         draft.tag("{%p endfor %}")
 
@@ -108,6 +116,7 @@ def comparison(draft: Draft) -> str:
         many = len({unit.code for unit in draft.campaign.units}) > _MANY_UNITS
         kind = "条形图" if many else "柱形图"
         unit = f"（{field.unit}）" if field.unit else ""
+        draft.write(_leading(field, number, 3 if many else 1))
         _chart(draft, f'{{{{ 单位|{kind}("{field.name}") }}}}', f"图{number}　各单位{field.label}{unit}")
         number += 1
     if not draft.plan.trend:
@@ -119,6 +128,14 @@ def comparison(draft: Draft) -> str:
     _chart(draft, f"{{{{ 趋势|折线图({names}) }}}}", f"图{number}　各期{labels}（{fields[0].unit}）")
     draft.tag("{%p endif %}")
     return f"{{% if 趋势|length > 1 %}}{number + 1}{{% else %}}{number}{{% endif %}}"
+
+
+def _leading(field: Field, number: int, most: int) -> str:
+    """各单位立案见图1，最多的是揭西县。 Ties are all named; nobody leads while one alone has reported."""
+    first = f'单位|前几名("{field.name}", {most})'
+    word = "居前的是" if most > 1 else ("最高的是" if field.unit == "%" else "最多的是")
+    said = f"{{% if 实报 > 1 and ({first}) != '—' %}}，{word}{{{{ {first} }}}}{{% endif %}}"
+    return f"各单位{field.label}见图{number}{said}。"
 
 
 def _chart(draft: Draft, tag: str, caption: str) -> None:

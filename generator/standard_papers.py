@@ -47,6 +47,7 @@ def summary(draft: Draft) -> None:
     draft.each("条 in 情况摘录", "{{ 条.单位 }}：{{ 条.内容 }}")
     draft.tag("{%p endif %}")
     title = _UNITS_TITLE if draft.plan.units else _STANDING_TITLE
+    draft.line(styles.BODY, "特此汇报。", keep=True)
     chapters.closing(draft, [title, *_list_titles(draft)], sealed=False)
     chapters.annexes(draft, _standing_columns(draft), title, _STANDING_NOTE)
 
@@ -234,8 +235,7 @@ def _ahead(draft: Draft, number: str) -> None:
     if counted:
         draft.tag("{%p for 行 in 目标 %}")
         draft.tag('{%p if 行.结论 in ["正在推进", "未达到"] %}')
-        short = f'{{% if 行.差距 != "{DASH}" %}}，尚差{{{{ 行.差距 }}}}{{% endif %}}'
-        draft.write(f"{{{{ 行.名称 }}}}{{{{ 行.结论 }}}}，目标为{{{{ 行.目标 }}}}{short}。")
+        draft.write(f"{{{{ 行.名称 }}}}{_SHORT}")
         draft.tag("{%p endif %}")
         draft.tag("{%p endfor %}")
     for text in draft.plan.ahead:
@@ -246,6 +246,12 @@ def _list_titles(draft: Draft) -> list[str]:
     return [listed.title for listed in draft.plan.lists]
 
 
+_SHORT = (
+    f"{{% if 行.差距 == '{DASH}' and 行.未达单位 != '{DASH}' %}}：{{{{ 行.未达单位 }}}}未达到{{{{ 行.目标 }}}}的目标。"
+    f"{{% elif 行.差距 == '{DASH}' %}}{{{{ 行.结论 }}}}，目标为{{{{ 行.目标 }}}}。"
+    "{% elif 行.结论 == '未达到' %}未达到{{ 行.目标 }}的目标，尚差{{ 行.差距 }}。"
+    "{% else %}距{{ 行.目标 }}的目标尚差{{ 行.差距 }}。{% endif %}"
+)
 _STANDING_NOTE = (
     "合计{{ 口径 }}。“报齐时间”是计时的材料收齐的时间，时效按此计；“时间待认定”指这一时间跨报送时限，"
     "认定前暂按按时计；“待确认”指来件待核，不作未报统计。"

@@ -7,6 +7,7 @@ from lxml import etree
 from generator.package import opened, tree
 from generator.places import W
 from generator.template_problems import TemplateFault
+from generator.template_type import type_findings
 from tracker.problem import Problem
 
 _TWIPS = 1440 / 25.4  # a millimetre
@@ -25,7 +26,8 @@ def page_findings(template: bytes, fonts: Collection[str] | None) -> Iterator[Pr
     """
     parts, _problems = opened(template)
     roots = {}
-    for name in ("word/document.xml", "word/styles.xml", "word/comments.xml"):
+    footers = [name for name in sorted(parts) if name.startswith("word/footer")]
+    for name in ("word/document.xml", "word/styles.xml", "word/comments.xml", "word/settings.xml", *footers):
         try:
             roots[name] = tree(parts[name])
         except (KeyError, etree.XMLSyntaxError):
@@ -36,6 +38,7 @@ def page_findings(template: bytes, fonts: Collection[str] | None) -> Iterator[Pr
     for number, section in enumerate(document.iter(W + "sectPr"), start=1):
         if off := list(_section(section)):
             yield TemplateFault.NOT_STANDARD_PAGE.at(section=number, found="、".join(off))
+    yield from type_findings(roots)
     if fonts is not None and (lacking := sorted(_named(document, roots.get("word/styles.xml")) - set(fonts))):
         yield TemplateFault.FONT_MISSING.at(fonts="、".join(f"“{font}”" for font in lacking))
     if changed := sum(1 for _ in document.iter(*(W + name for name in _CHANGES))):

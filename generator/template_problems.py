@@ -128,6 +128,13 @@ class TemplateFault(Catalogue):
         "第{section}节的页面与 GB/T 9704—2012 不符：{found}。",
         "请在 Word“布局—页面设置”里改过来（纸 A4，上37、左28、右26、下35毫米；横页随纸边转）。",
     )
+    NOT_STANDARD_TYPE = (
+        "query",
+        "{found}（共{count}段），与 GB/T 9704—2012 不符。",
+        "应为{cure}；可选中后改用标准模板里的样式。",
+    )
+    NO_PAGE_NUMBER = ("query", "没有页码。", "请在页脚插入页码：4号半角宋体，左右各一条一字线，单页居右、双页居左。")
+    NUMBER_OFF = ("query", "页码与 GB/T 9704—2012 不符：{found}。", "请改为4号宋体，单页居右、双页居左，各空一字。")
     FONT_MISSING = (
         "note",
         "本机没有字体{fonts}，在本机转 PDF 时会用别的字体代替，行数、页数可能有出入。",

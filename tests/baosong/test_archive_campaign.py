@@ -50,6 +50,18 @@ def test_the_list_names_every_file_with_its_digest(filed):
     assert all(len(digest) == 64 for digest in listed.values())
 
 
+def test_what_changed_between_two_drafts_lies_beside_the_later_one(filed, tmp_path):
+    made, folder = filed[0], tmp_path / "另归"
+    made.office.drop("普宁市", made.good["普宁市"])
+    made.office.run("2019-10-21T11:30", "collect", "--once")
+    written = made.office.run("2019-10-21T12:00", "report", "jieyang-2019", "--kind", "summary").splitlines()
+    made.office.run("2019-10-21T12:00", "archive", "jieyang-2019", "--to", folder)
+    (draft,) = [made.office.root / line for line in written if "情况汇报（第2稿）" in line]
+    (kept,) = (folder / TITLE / "05报告").rglob("*情况汇报（第2稿）变动清单.xlsx")
+    assert kept.read_bytes() == draft.with_name(kept.name).read_bytes()
+    assert str(kept.relative_to(folder / TITLE)) in {row[1] for row in cells(folder / TITLE / "目录.xlsx")}
+
+
 def test_made_again_it_writes_nothing_and_a_missing_file_is_written_again(filed):
     made, folder = filed
     before = names(folder)

@@ -1,11 +1,13 @@
 """Each new draft comes with what changed since the last: numbers with old and new, units that came, sentences."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
-from tests.baosong.deciding import friday
+from tests.baosong.deciding import copied, friday, typed
 
 AT = "2019-10-21T11:00"
 
@@ -19,7 +21,9 @@ def drafts(tmp_path_factory):
     office.drop("普宁市", made.good["普宁市"])
     office.run("2019-10-21T11:30", "collect", "--once")
     second = office.run("2019-10-21T12:00", "report", "jieyang-2019").splitlines()
-    return office, first, second, office.said[-1]
+    said, more = office.said[-1], office.drawer / "榕城区_更正.xlsx"
+    typed(made.good["榕城区"], more, "立案", "电线电缆", 9)
+    return office, first, second, said
 
 
 def change_list(drafts, ending):
@@ -68,3 +72,18 @@ def test_a_chaser_does_not_change_because_another_unit_reported(drafts):
     _office, first, second, _said = drafts
     chased = [line for line in second if "催报" in line]
     assert chased == [line for line in first if "催报" in line and "普宁市" not in line]
+
+
+@pytest.mark.parametrize(("line", "new"), [("", False), ("已报单位立案{{ 合计.立案 }}起。", True)])
+def test_a_chaser_gets_a_new_draft_for_a_total_only_where_its_template_speaks_of_it(drafts, tmp_path, line, new):
+    office = copied(SimpleNamespace(office=drafts[0]), tmp_path).office
+    template = office.root / "templates" / "jieyang-2019" / "reports" / "final-chaser.docx"
+    document = Document(template)
+    document.add_paragraph(line)
+    document.save(template)
+    ask = ("report", "jieyang-2019", "--kind", "chaser", "--until", "2019-10-23T17:00")
+    before = office.run("2019-10-21T12:10", *ask)
+    office.drop("榕城区", office.drawer / "榕城区_更正.xlsx")
+    office.run("2019-10-21T12:20", "collect", "--once")
+    made = office.run("2019-10-21T12:30", *ask)
+    assert (made != before) is new

@@ -259,7 +259,7 @@ def test_the_workbook_that_goes_upward_holds_no_units_lateness_either(papers):
 
 def test_a_chaser_goes_to_the_silent_unit_alone_with_a_new_day_and_hour_and_no_threat(papers):
     said = whole_text(papers.named["chaser"])
-    assert "惠来县：" in said
+    assert "惠来县市场监督管理局：" in said
     assert "2019年10月20日24时" in said
     assert "请于2019年10月23日17时前报送" in said
     assert not re.search("通报|考核|追究|揭西县", said)
@@ -297,7 +297,7 @@ def test_one_chaser_for_all_names_them_in_a_table(tmp_path):
     assert "没有应催报的单位" in office.said[-1]
     made = office.run("2019-10-21T00:20", "report", "jieyang-2019", "--kind", "chaser", "--together")
     said = whole_text(Path(made.strip()))
-    assert "普宁市、揭西县、惠来县：" in said
+    assert "普宁市市场监督管理局、揭西县市场监督管理局、惠来县市场监督管理局：" in said
     assert "以下3家单位" in said
 
 

@@ -413,10 +413,19 @@ def _circular_row(came: Came | None) -> list[str]:
 
 def holds_chaser(paper: Paper, unit: str, *, until: str) -> None:
     """One unit past due, by name, and its new day and hour."""
-    paper.says(f"{unit}：")
+    _addressed(paper, [unit])
     said = paper.say("截至")
     assert f"请于{until}前报送" in said
     paper.texts.append(said)
+
+
+def _addressed(paper: Paper, units: Sequence[str]) -> None:
+    """To these units' offices and to nobody else: 甲县市场监督管理局、乙县市场监督管理局：."""
+    (line,) = [text for text in paper.texts if text.startswith(units[0]) and text.endswith("：")]
+    offices = line.removesuffix("：").split("、")
+    whose = [re.sub("(市场监督管理局|质量技术监督局)$", "", office) for office in offices]
+    assert whose == list(units)
+    paper.texts.remove(line)
 
 
 def holds_lacking(paper: Paper, notice: Notice, count: Count, day: str) -> None:
@@ -424,8 +433,13 @@ def holds_lacking(paper: Paper, notice: Notice, count: Count, day: str) -> None:
     for goal in notice.goals:
         title, target, _reached, gap, said = _goal(goal, count, day)
         if said in ("正在推进", "未达到"):
-            short = "" if gap == "—" else f"，尚差{gap}"
-            paper.says(f"{title}{said}，目标为{target}{short}。")
+            if gap == "—":
+                (short,) = [text for text in paper.texts if re.fullmatch(f"{title}：.+未达到{target}的目标。", text)]
+            elif said == "未达到":
+                short = f"{title}未达到{target}的目标，尚差{gap}。"
+            else:
+                short = f"{title}距{target}的目标尚差{gap}。"
+            paper.says(short)
 
 
 def leaders(
@@ -504,7 +518,7 @@ def chasers(paths: Sequence[Path], absent: Sequence[str], *, until: str, fixed: 
 def chaser_for_all(path: Path, absent: Sequence[str], *, until: str) -> None:
     """One paper that names them all, a line each."""
     paper = read_paper(path)
-    paper.says(f"{'、'.join(absent)}：")
+    _addressed(paper, absent)
     said = paper.say("截至")
     assert f"尚未收齐以下{len(absent)}家单位的材料（见下表）。请于{until}前报送。" in said
     paper.texts.append(said.replace(f"{len(absent)}家", ""))

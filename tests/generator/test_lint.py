@@ -37,9 +37,12 @@ NAMES = {
 }
 
 
+PAGE = ("not_standard_page", "not_standard_type", "no_page_number", "number_off")  # of python-docx's own page
+
+
 def codes(*lines, rows=()):
     found = looked_through(word(*lines, rows=rows), NAMES)
-    return [p.code for p in found if p.code != "not_standard_page"]
+    return [p.code for p in found if p.code not in PAGE]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ def test_the_page_of_our_own_paper_is_the_standard_and_another_is_told_apart_by_
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.left_margin, section.right_margin, section.bottom_margin = map(Mm, (30, 28, 26, 35))
-    (found,) = looked_through(saved(document), NAMES)
+    (found,) = [p for p in looked_through(saved(document), NAMES) if p.code == "not_standard_page"]
     assert (found.code, "上边距30毫米（应为37毫米）" in found.sentence) == ("not_standard_page", True)
     assert "左边距" not in found.sentence
 
@@ -114,7 +117,7 @@ def test_tracked_changes_and_comments_left_in_a_template_are_found():
     document.add_comment(run, "给同事看")
     inserted = run._r.makeelement(run._r.tag.replace("}r", "}ins"), {})
     run._r.addprevious(inserted)
-    assert {p.code for p in looked_through(saved(document), NAMES)} == {"not_standard_page", "tracked", "commented"}
+    assert {p.code for p in looked_through(saved(document), NAMES)} - {*PAGE} == {"tracked", "commented"}
 
 
 def test_errors_come_before_what_is_only_to_be_thought_about():

@@ -10,6 +10,7 @@ from generator import page_styles as styles
 from generator.engine import render
 from generator.page_head import letter_head, red_head, red_head_upward
 from generator.page_imprint import imprint
+from tests.generator.word_files import parts, with_part
 
 pytestmark = pytest.mark.office
 MM = 25.4 / 72
@@ -45,6 +46,9 @@ def pdfs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     for kind in ("up", "down", "letter"):
         (folder / f"{kind}.docx").write_bytes(drawn(kind))
+    loose = parts(drawn("up"))["word/styles.xml"].decode()
+    loose = loose.replace('w:line="579"', 'w:line="580"').replace('<w:spacing w:val="-5"/>', "")
+    (folder / "loose.docx").write_bytes(with_part(drawn("up"), "word/styles.xml", loose.encode()))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     sources = sorted(folder.glob("*.docx"))
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *sources]
@@ -84,6 +88,11 @@ def test_a_full_page_has_22_lines_of_28_characters_within_the_margins(pdfs):
     inked = bands(pdfs / "up.pdf", 2, red=False)
     assert inked[0][0] == pytest.approx(37 + 2.3, abs=1.5)  # the first line's characters, in the middle of its line
     assert inked[-2][1] == pytest.approx(262 - 2.3, abs=1.5)  # the last line's; the page number is below it
+
+
+def test_the_measure_sees_lines_and_characters_a_hair_too_wide(pdfs):
+    lines = [word for word in words(pdfs / "loose.pdf", 2) if "检" in word[0]]
+    assert (len(lines), {len(text) for text, *_rest in lines}) == (page.LINES - 1, {page.CHARACTERS - 1})
 
 
 def test_the_page_number_stands_outside_7_mm_below_the_type_area(pdfs):
