@@ -144,11 +144,12 @@ def say_outside(draft: Draft, located: Located) -> None:
     if located.right is None or max(map(len, sheet.rows), default=0) <= located.right + 1:
         return
     rows = {row for row, _ in located.cells.values()}
+    ours = {column for cells in sheet.rows for column, value in enumerate(cells) if _is_prior_head(value)}
     found = [
         (row, column)
         for row in sorted(rows)
         for column in range(located.right + 1, len(sheet.rows[row]) if row < len(sheet.rows) else 0)
-        if isinstance(sheet.at(row, column), int | float)
+        if column not in ours and isinstance(sheet.at(row, column), int | float)
     ]
     blank = {at_of(v.cell)[0] for v in draft.values if found and v.cell and v.text is None and not v.raw.strip()}
     for fault, cells in (
@@ -157,6 +158,11 @@ def say_outside(draft: Draft, located: Located) -> None:
     ):
         if cells:
             draft.fault(fault, cells[0], "", None, cells=_cells_named([address(*at) for at in cells]))
+
+
+def _is_prior_head(value: object) -> bool:
+    """Whether a cell heads a column of last period's values, which a blank of ours prints beside the table."""
+    return isinstance(value, str) and value.startswith("上期")
 
 
 def _cells_named(cells: Sequence[str]) -> str:
