@@ -26,6 +26,7 @@ PAGES = {
     "unit": "/unit/445224",
     "waiting": "/waiting",
     "chase": "/chase",
+    "contacts": "/contacts",
     "register": "/register",
     "documents": "/documents",
     "issue": f"/issue?period={FINAL}",
