@@ -92,8 +92,8 @@ def test_a_running_collector_outlives_a_full_disk(ground, book, disk):
 
 
 def stuck(ground):
-    """Whether it can be seen that nothing arrives: the ledger still answers."""
-    return ground.arrived() == [] and ground.health().heartbeat is not None
+    """Whether it can be seen that not all arrive, and the ledger still answers: its last free pages may take one."""
+    return len(ground.arrived()) < 4 and ground.health().heartbeat is not None
 
 
 def test_an_archive_turned_read_only_is_said_and_taken_up_again(office, book, disk):
