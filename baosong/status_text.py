@@ -10,7 +10,7 @@ from baosong.views import UNPROVEN, Matrix, forwarded_with
 from generator.moment import clock, due_day, short_day
 from tracker.definition.model import Duty, Period
 from tracker.rates import Rates, rates
-from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
+from tracker.standing import TIMELINESS_LABELS, Standing, state_label
 
 HEAD = ["单位", "状态", "时效", "收到时间", "缺少材料", "版次", "备注"]
 _MOST_NAMED = 8
@@ -23,7 +23,7 @@ def row(duties: Sequence[Duty], standing: Standing, zone: tzinfo) -> list[object
     late = f" {standing.days_late}天" if standing.days_late else ""
     return [
         standing.unit.name,
-        STATE_LABELS[standing.state],
+        state_label(standing),
         timeliness + (late if standing.timeliness == "late" else ""),
         local(standing.first_received_at, zone),
         missing_labels(duties, standing) if _lacking(standing) else "",

@@ -23,7 +23,7 @@ from tracker.definition.model import Duty, Period, Report
 from tracker.figures import Figure, FigureTable
 from tracker.goals import GoalResult
 from tracker.rates import Rates
-from tracker.standing import STATE_LABELS, Standing
+from tracker.standing import Standing, state_label
 
 _MAIN = ("合计", "类别", "口径", "在报合计", "在报类别", "在报口径", "在报括注", "沿用说明", "同口径说明", "缺项说明")
 _UNSIGNED = Signing()
@@ -224,9 +224,13 @@ def _days_late(standing: Standing, here: Address) -> Shown:
 
 
 def _state(standing: Standing, table: FigureTable | None) -> str:
-    """状态; a unit whose earlier values stand in the totals says so, so that the column can be added up."""
+    """状态; a unit whose earlier values stand in the totals says so, so that the column can be added up.
+
+    So does the office's own return, which no count of who reported holds.
+    """
     carried = table is not None and standing.unit.code in carried_over(table)
-    return STATE_LABELS[standing.state] + ("\n沿用上期" if carried else "")
+    notes = ("沿用上期" if carried else "", "不计报送率" if standing.own else "")
+    return "\n".join(filter(None, (state_label(standing), *notes)))
 
 
 def _items(standing: Standing, table: FigureTable, here: Address, *, upward: bool) -> object:

@@ -5,10 +5,10 @@ from datetime import datetime, tzinfo
 
 from generator.book import REHEARSAL, Content, new_book, to_bytes
 from generator.moment import deadline, moment
-from generator.standing_words import complete, missing, received, remarks, state, timeliness
+from generator.standing_words import complete, missing, received, remarks, timeliness
 from generator.table_sheet import Column, table_sheet
 from tracker.definition.model import Campaign, Duty, Obligation, Part
-from tracker.standing import Standing
+from tracker.standing import Standing, state_label
 
 SHEET = "收报台账"
 _COLUMNS = (
@@ -77,7 +77,7 @@ def _ticked(standing: Standing, obligation: Obligation, zone: tzinfo) -> list[Co
         standing.unit.name,
         standing.period.label,
         deadline(standing.period, standing.due_at, zone),
-        state(standing),
+        state_label(standing),
         timeliness(standing),
         *(_tick(standing, part) for part in obligation.parts),
         received(standing, zone),
@@ -106,7 +106,7 @@ def _row(standing: Standing, known: Mapping[tuple[str, str], Obligation], zone: 
         obligation.title if obligation else key.obligation,
         standing.period.label,
         deadline(standing.period, standing.due_at, zone),
-        state(standing),
+        state_label(standing),
         timeliness(standing),
         received(standing, zone),
         complete(standing, zone),
@@ -118,7 +118,7 @@ def _row(standing: Standing, known: Mapping[tuple[str, str], Obligation], zone: 
 
 def _counts(standings: Sequence[Standing]) -> str:
     """共12项：已报10，逾期未报2."""
-    found = [state(s) for s in standings]
+    found = [state_label(s) for s in standings]
     return (
         f"共{len(found)}项"
         + ("：" if found else "")

@@ -5,18 +5,13 @@ from datetime import tzinfo
 
 from generator.moment import moment
 from tracker.definition.model import Obligation, Unit
-from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
+from tracker.standing import TIMELINESS_LABELS, Standing
 
 
 def official(standings: Iterable[Standing], units: Sequence[Unit]) -> list[Standing]:
     """The standings in the order of the unit list; units no longer on it come last, by code."""
     place = {unit.code: number for number, unit in enumerate(units)}
     return sorted(standings, key=lambda s: (place.get(s.unit.code, len(place)), s.unit.code))
-
-
-def state(standing: Standing) -> str:
-    """已报, 逾期未报 …"""
-    return STATE_LABELS[standing.state]
 
 
 def timeliness(standing: Standing) -> str:

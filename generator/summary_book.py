@@ -10,12 +10,12 @@ from generator.form_layout import in_force
 from generator.form_sheet import sheet_names
 from generator.moment import moment
 from generator.scope import scope
-from generator.standing_words import complete, missing, official, received, remarks, state, timeliness
+from generator.standing_words import complete, missing, official, received, remarks, timeliness
 from generator.summary_form import Head, list_sheet, text_sheet, total_sheet, unit_sheet
 from generator.table_sheet import Column, table_sheet
 from tracker.definition.model import Duty, Period
 from tracker.figures import FigureTable
-from tracker.standing import Standing
+from tracker.standing import Standing, state_label
 
 TOTALS, BY_UNIT, TEXTS, STANDING = "汇总", "分单位", "文字汇总", "报送情况"
 _COLUMNS = (
@@ -83,7 +83,7 @@ def _standing_sheet(
         [
             str(number),
             s.unit.name,
-            state(s),
+            state_label(s),
             timeliness(s),
             received(s, zone),
             complete(s, zone),

@@ -85,6 +85,11 @@ class Standing:
     returned_for: str = ""
 
 
+def state_label(made: Standing) -> str:
+    """已报, 逾期未报 …; the collector's own return (本级) is never past due, so it is 未报 at most."""
+    return "未报" if made.own and made.state == "overdue" else STATE_LABELS[made.state]
+
+
 def standing(
     key: DeliveryKey,
     unit: Unit,

@@ -12,14 +12,14 @@ from baosong.people import ROLE_LABELS
 from generator.moment import deadline, due, short_day, weekday
 from tracker.definition.model import Period
 from tracker.facts import DeliveryKey
-from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
+from tracker.standing import TIMELINESS_LABELS, Standing, state_label
 
 
 def tone(made: Standing) -> str:
     """The name of the colour and sign a standing is shown with; the word stands beside it always."""
     if made.state == "accepted" and made.timeliness in ("late", "unproven"):
         return str(made.timeliness)
-    return made.state
+    return "pending" if made.own and made.state == "overdue" else made.state  # 本级: never past due
 
 
 def delivery_path(key: DeliveryKey | str) -> str:
@@ -78,7 +78,7 @@ def filters(zone: tzinfo) -> Mapping[str, Callable[..., Any]]:
 
 
 GLOBALS: Mapping[str, Any] = {
-    "STATES": STATE_LABELS,
+    "state_label": state_label,
     "TIMELY": TIMELINESS_LABELS,
     "SEVERITY": SEVERITY_LABELS,
     "ROLES": ROLE_LABELS,

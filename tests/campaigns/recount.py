@@ -154,9 +154,11 @@ def holds_units(paper: Paper, count: Count, title: str, story: Story | None) -> 
             nothing if (value := count.of(unit, label)) is None else in_table(label, value) for label in labels
         ], row
         if story is not None:
-            absent = "逾期未报\n沿用上期" if unit in count.carried else "逾期未报"
-            came = story.get(unit)
-            assert row[2:5] == (["已报", "按时" if came.timely else "超时", came.at] if came else [absent, "—", "—"])
+            came, own = story.get(unit), unit.endswith("本级")
+            state = "已报" if came else "未报" if own else "逾期未报"
+            carried = "\n沿用上期" if unit in count.carried else ""
+            assert row[2] == state + carried + ("\n不计报送率" if own else "")
+            assert row[3:5] == (["按时" if came.timely else "超时", came.at] if came else ["—", "—"])
 
 
 def holds_list(paper: Paper, count: Count, title: str, sheet: str) -> None:

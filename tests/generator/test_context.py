@@ -60,6 +60,12 @@ def test_an_exempt_unit_leaves_the_count():
     assert str(names({4: "exempt"})["缺报说明"]) == "应报4家（另有1家免报），全部报齐。"
 
 
+def test_the_offices_own_return_is_never_past_due_and_says_that_it_counts_in_no_rate():
+    given = jieyang({4: "overdue"})
+    own = (*given.standings[:4], replace(given.standings[4], own=True))
+    assert row(context(replace(given, standings=own))["单位"], "惠来县")["状态"] == "未报\n不计报送率"
+
+
 def test_the_counts_are_figures_with_addresses():
     made = names({4: "overdue"})
     assert made["应报"].value == 5

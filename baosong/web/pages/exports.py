@@ -23,7 +23,7 @@ from baosong.web.pages.waiting import waiting_for_a_person
 from baosong.web.words import rate
 from generator.file_name import safe_name
 from tracker.rates import rates
-from tracker.standing import STATE_LABELS, TIMELINESS_LABELS, Standing
+from tracker.standing import TIMELINESS_LABELS, Standing, state_label
 
 Build = Callable[[], Response]
 """Makes the file from what was gathered, without the desk: in a thread of its own."""
@@ -107,7 +107,7 @@ def waiting(view: View) -> Build:
     for word, duty, s in waiting_for_a_person(view):
         came = local(s.first_received_at, zone)
         told = "；".join(
-            filter(None, (STATE_LABELS[s.state], TIMELINESS_LABELS[s.timeliness] if s.timeliness else "", remark(s)))
+            filter(None, (state_label(s), TIMELINESS_LABELS[s.timeliness] if s.timeliness else "", remark(s)))
         )
         rows.append([word, "", s.unit.name, duty.obligation.title, s.period.label, "", came, told])
     return _build(table_of(view.desk, "待确认", _WAITING, rows), "待确认")
