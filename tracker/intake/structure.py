@@ -1,5 +1,6 @@
 """Whether a copied file is whole in itself: a zip's every member, an OLE2 file's every sector."""
 
+import io
 import struct
 import zipfile
 import zlib
@@ -13,6 +14,8 @@ Shape = Literal["whole", "structure", "empty"]
 _HEAD = 512
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _UNPACK_AT_MOST = 1 << 29  # a bomb is the reader's affair; the collector must not spend minutes on one
+_AT_ONCE = 1 << 23  # so large a file is examined in memory: thousands of small reads cost more than its copy
+_LOCAL, _LOCAL_SIZE = b"PK\x03\x04", 30
 _DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype"})
 
 
@@ -34,7 +37,7 @@ def examine(path: Path) -> Examined:
         if not head:
             return Examined("empty")
         if head.startswith(_ZIP):
-            return _zip(file)
+            return _zip(io.BytesIO(head + file.read()) if size <= _AT_ONCE else file)
         if head.startswith(ole2.MAGIC):
             found = ole2.entries(file, size)
             return Examined("structure") if found is None else Examined("whole", ole2.is_document(found))
@@ -49,11 +52,37 @@ def _zip(file: BinaryIO) -> Examined:
             document = any(member.filename in _DOCUMENT_MEMBERS for member in members)
             if sum(member.file_size for member in members) > _UNPACK_AT_MOST:
                 return Examined("whole", document)
+            held = file.getbuffer() if isinstance(file, io.BytesIO) else None
             for member in members:
-                _read_through(archive, member)
+                if held is None or not _agrees(held, member):
+                    _read_through(archive, member)
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, IndexError):
         return Examined("structure")
     return Examined("whole", document)
+
+
+def _agrees(held: memoryview, member: zipfile.ZipInfo) -> bool:
+    """Whether a plain member is there to its last byte and its CRC is right; False leaves the verdict to zipfile."""
+    if member.flag_bits & 1 or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return False
+    start = member.header_offset
+    header = bytes(held[start : start + _LOCAL_SIZE])
+    if len(header) < _LOCAL_SIZE or not header.startswith(_LOCAL):
+        return False
+    name, extra = struct.unpack_from("<HH", header, 26)
+    if bytes(held[start + _LOCAL_SIZE : start + _LOCAL_SIZE + name]) != _raw_name(member):
+        return False
+    start += _LOCAL_SIZE + name + extra
+    packed = held[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        return len(packed) == member.file_size and zlib.crc32(packed) == member.CRC
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = inflate.decompress(packed, member.file_size + 1)
+    return inflate.eof and len(content) == member.file_size and zlib.crc32(content) == member.CRC
+
+
+def _raw_name(member: zipfile.ZipInfo) -> bytes:
+    return member.orig_filename.encode("utf-8" if member.flag_bits & 0x800 else "cp437")
 
 
 def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
