@@ -14,7 +14,7 @@ Shape = Literal["whole", "structure", "empty"]
 _HEAD = 512
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _UNPACK_AT_MOST = 1 << 29  # a bomb is the reader's affair; the collector must not spend minutes on one
-_AT_ONCE = 1 << 23  # so large a file is examined in memory: thousands of small reads cost more than its copy
+_AT_ONCE = 1 << 23  # a file, and a member unpacked, up to this size is held in memory: many small reads cost more
 _LOCAL, _LOCAL_SIZE = b"PK\x03\x04", 30
 _DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype"})
 
@@ -63,7 +63,8 @@ def _zip(file: BinaryIO) -> Examined:
 
 def _agrees(held: memoryview, member: zipfile.ZipInfo) -> bool:
     """Whether a plain member is there to its last byte and its CRC is right; False leaves the verdict to zipfile."""
-    if member.flag_bits & 1 or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) and not member.flag_bits & 1
+    if not plain or member.file_size > _AT_ONCE:
         return False
     start = member.header_offset
     header = bytes(held[start : start + _LOCAL_SIZE])
